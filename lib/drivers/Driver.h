@@ -1,0 +1,77 @@
+/// \file
+/// A client library described as data: how it opens, tests, closes, and what its calls do.
+///
+/// The same form serves the built-in drivers (one file each beside this one, listed in
+/// `builtinDrivers()`) and, later, those of `.repool.yaml`. find matches names, prefilter takes its
+/// tokens from here, edit takes the replacement names. Knows no clang and does nothing.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace repool {
+
+enum class OpenBy {
+  Return,      ///< `PGconn *c = PQconnectdb(dsn);`
+  OutArgument, ///< `int rc = sqlite3_open(path, &db);`
+  Constructor, ///< `pqxx::connection c(dsn);`
+  Steps        ///< several calls (PQconnectStart ...): found, never rewritten
+};
+
+struct OpenSpec {
+  std::string name;        ///< qualified function, or class for Constructor
+  OpenBy by = OpenBy::Return;
+  int handleArgument = -1; ///< of OutArgument
+  std::string source;      ///< "repool::pq": takes the other arguments in their order
+  std::string pairName;    ///< "repool_pq_open": same signature as `name`; empty: no C form
+  int textArgument = -1;   ///< argument that holds the connection text or path
+};
+
+struct CloseSpec {
+  std::string name;     ///< "PQfinish"
+  std::string pairName; ///< "repool_pq_close"
+};
+
+/// A call that needs more than borrowing: the handle or the session remembers something.
+struct HazardSpec {
+  std::string name; ///< function, or method of the handle class
+  std::string code; ///< reason code
+  std::string what; ///< "stores a notice processor in the handle"
+};
+
+/// A call that executes SQL.
+struct ExecuteSpec {
+  std::string name;
+  int textArgument = -1;
+};
+
+struct DriverSpec {
+  std::string name;                        ///< "libpq"
+  std::string header;                      ///< "repool/pq.h"
+  std::vector<std::string> clientHeaders;  ///< "libpq-fe.h": our include goes beside it
+  std::vector<std::string> handleTypes;    ///< canonical records: "pg_conn", "pqxx::connection"
+  std::vector<std::string> handleTokens;   ///< as spelled in code: "PGconn", for the prefilter
+  std::string leaseType;                   ///< "PGconn": `repool::Lease<PGconn>`
+  bool handleIsObject = false;             ///< constructed in place, closed by its destructor
+  bool failureIsCode = false;              ///< the open returns a code, `lease.code()`
+  std::vector<OpenSpec> opens;
+  std::vector<CloseSpec> closes;
+  std::vector<std::string> tests;          ///< "PQstatus": says whether it is open
+  std::vector<std::string> inspects;       ///< reads about the handle; executes nothing
+  std::vector<std::string> interiorTexts;  ///< return a pointer that dies with the handle
+  std::vector<ExecuteSpec> executes;
+  std::vector<HazardSpec> hazards;
+  std::vector<std::string> borrowPrefixes; ///< any other call named so borrows: "PQ", "pqxx::"
+  std::vector<std::string> failureTests;   ///< constants a test compares with: "CONNECTION_OK"
+};
+
+/// The drivers that come with repool, in the order of their names.
+std::span<const DriverSpec> builtinDrivers();
+
+/// Every identifier that makes a file worth parsing: handle types, opens, closes (unqualified last
+/// part and full name), sorted, without duplicates.
+std::vector<std::string> driverTokens(std::span<const DriverSpec> drivers);
+
+} // namespace repool

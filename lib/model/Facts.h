@@ -1,0 +1,173 @@
+/// \file
+/// What one translation unit says about connections: plain values, no clang type.
+///
+///   find, analyze -> TuFacts -> (merged over all units) -> decide -> edit
+///
+/// A `Handle` is one variable (or place) that holds a connection; each of its `Open`s is one site
+/// of the report. All opens and closes of a handle change together or not at all. What the
+/// analysis could not prove is a hazard, never a silent default.
+#pragma once
+
+#include "model/Problem.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace repool {
+
+enum class Language { C, Cxx };
+
+/// Where the opened connection goes.
+enum class HandleKind {
+  LocalObject,  ///< `pqxx::connection conn(url);`, an object with automatic storage
+  LocalPointer, ///< `PGconn *conn`, a pointer with automatic storage
+  Global,       ///< static storage: a global, a static local, a static member
+  Member,       ///< a field of an object, `ctx->conn = ...`, a member initialiser
+  Returned,     ///< `return PQconnectdb(dsn);`, or a local that is returned: a factory
+  OutParameter, ///< `*out = PQconnectdb(dsn);`, `sqlite3_open(path, out)`
+  Heap,         ///< `new pqxx::connection`, `std::make_unique<pqxx::connection>`
+  Temporary,    ///< `pqxx::work tx(pqxx::connection(url))`-like: no name to borrow for
+  Unknown       ///< none of the above; always needs review
+};
+
+/// How an open stands in its statement; says which edits are possible.
+enum class OpenForm {
+  Declaration, ///< `PGconn *conn = PQconnectdb(dsn);`, `pqxx::connection conn(url);`
+  Statement,   ///< `conn = PQconnectdb(dsn);` or `sqlite3_open(path, &db);`, alone
+  Leading,     ///< evaluated first in its statement: `int rc = sqlite3_open(..)`, `if (open(..))`
+  Nested       ///< anywhere else in an expression: `while`, `?:`, right of `&&`, `else if`
+};
+
+/// One construction of a connection: one site of the report.
+struct Open {
+  Place place;               ///< of the call, or of the variable's name for a constructor
+  Span call;                 ///< the call expression, or the declarator with its initialiser
+  std::string opener;        ///< "PQconnectdb", "pqxx::connection"
+  std::size_t spec = 0;      ///< index into the driver's opens
+  std::vector<Span> args;    ///< spelled arguments, the handle's own out-argument included
+  OpenForm form = OpenForm::Nested;
+  Span statement;            ///< the whole statement, with its `;`
+  bool inBlock = false;      ///< the statement is a direct child of a `{ }` block
+  bool sameBlock = false;    ///< ... of the block that declares the handle
+  bool inLoop = false;       ///< inside a loop of its function
+  bool inMacro = false;      ///< the call is not spelled as such in the file
+  std::optional<std::string> literal; ///< the connection text where it is a literal
+};
+
+/// What follows a close before its scope ends; says whether the line may go.
+enum class AfterClose {
+  Nothing,     ///< the end of the block that holds the handle
+  PlainReturn, ///< a `return` of an expression without calls
+  Code         ///< anything else: the connection must be given back here
+};
+
+/// One call that closes the handle.
+struct Close {
+  Place place;
+  Span call;              ///< `PQfinish(conn)`
+  Span callee;            ///< `PQfinish`
+  Span statement;         ///< with its `;`
+  std::string closer;     ///< "PQfinish"
+  bool isStatement = false; ///< the call is a statement; its value is not used
+  bool inBlock = false;   ///< the statement is a direct child of a `{ }` block
+  bool inMacro = false;   ///< spelled by a macro
+  bool wholeMacro = false; ///< ... whose expansion is this call and nothing else
+  std::optional<Span> guard; ///< `if (conn) PQfinish(conn);`: the whole `if`, which tests only the handle
+  bool guardInBlock = false; ///< the guard is a direct child of a `{ }` block
+  AfterClose after = AfterClose::Code;
+};
+
+/// One statement text the region executes.
+struct SqlText {
+  Place place;
+  std::optional<std::string> text; ///< absent where it is not a literal
+};
+
+/// The compact region a wrap would take: from the declaration to the end of its block.
+struct Region {
+  Span span;                        ///< declaration statement to the last statement, both whole
+  bool returns = false;             ///< the last statement is the only `return`
+  bool returnsValue = false;
+  Span returnStatement;
+  std::optional<std::string> returnType; ///< text to write after `->`; empty: deduced the same
+  unsigned lines = 0;
+};
+
+/// Passing the handle to a function of the program: safe only if that function merely uses it.
+struct Passed {
+  std::string usr;      ///< clang's USR of the callee
+  unsigned parameter = 0;
+  std::string callee;   ///< for messages
+  Place place;
+  auto operator<=>(const Passed &) const = default;
+};
+
+/// One variable that holds a connection, with everything that happens to it.
+struct Handle {
+  std::string driver;        ///< "libpq"
+  HandleKind kind = HandleKind::Unknown;
+  Language language = Language::Cxx;
+  std::string file;          ///< canonical path; all spans are of this file
+  std::string name;          ///< "conn"; empty for a place without one
+  std::string typeText;      ///< as spelled: "pqxx::connection", "PGconn *"
+  std::string function;      ///< "app::title"; "" at namespace scope
+  Span functionSpan;
+  Span declaration;          ///< the declaration statement; empty for opens without a variable
+  bool soleDeclarator = true;
+  bool firstDeclarator = true;
+  bool declaredInBlock = false; ///< the declaration is a direct child of a `{ }` block
+  bool initialised = false;  ///< `PGconn *conn = NULL;`
+  bool inMain = false;       ///< declared in `main` itself (not in a lambda there)
+  bool functionJumps = false; ///< goto, or a switch around the open: no declaration may be jumped over
+  bool executes = false;     ///< some use beyond tests and closes
+  Span block;                ///< the block that declares the handle
+  std::vector<Open> opens;
+  std::vector<Close> closes;
+  std::vector<SqlText> sql;
+  std::vector<Passed> passed;
+  std::vector<Problem> hazards;      ///< whatever stands against any rewrite
+  std::vector<Problem> againstWrap;  ///< why the lambda would change meaning
+  std::vector<Problem> againstLease;
+  std::vector<Problem> againstPair;  ///< e.g. a path that leaks: a lease mends it, a pair cannot
+  std::optional<Region> region;
+};
+
+/// What a function does with one handle parameter.
+struct ParameterFact {
+  std::string usr;
+  unsigned parameter = 0;
+  std::string function;           ///< for messages
+  std::vector<Problem> hazards;   ///< closes it, stores it, returns it ...
+  std::vector<Passed> passed;     ///< hands it on: as safe as those are
+  std::vector<SqlText> sql;
+  bool executes = false;
+};
+
+/// Code the preprocessor left out that names a connection call.
+struct InactiveMention {
+  Place place;
+  Span span;         ///< the whole skipped range
+  std::string token; ///< "PQconnectdb"
+  auto operator<=>(const InactiveMention &) const = default;
+};
+
+/// One compiler message, as verification compares them.
+struct Diagnostic {
+  Place place;
+  bool isError = false;
+  std::string message; ///< "use of undeclared identifier 'x' [-W...]"
+};
+
+/// Everything one unit yields.
+struct TuFacts {
+  std::string unit;                   ///< main file, canonical
+  std::vector<Handle> handles;
+  std::vector<ParameterFact> parameters;
+  std::vector<InactiveMention> inactive;
+  std::vector<std::string> files;     ///< project files read, canonical, sorted
+  std::vector<Diagnostic> diagnostics; ///< of the code as it is
+  std::optional<std::string> failure; ///< first error: the unit did not parse
+};
+
+} // namespace repool
