@@ -1,0 +1,27 @@
+#include "drivers/Builtin.h"
+
+#include <algorithm>
+
+namespace repool {
+
+std::span<const DriverSpec> builtinDrivers() {
+  static const std::vector<DriverSpec> drivers = {libpqDriver(), libpqxxDriver(), sqliteDriver()};
+  return drivers;
+}
+
+std::vector<std::string> driverTokens(std::span<const DriverSpec> drivers) {
+  std::vector<std::string> tokens;
+  for (const DriverSpec &driver : drivers) {
+    tokens.insert(tokens.end(), driver.handleTokens.begin(), driver.handleTokens.end());
+    for (const OpenSpec &open : driver.opens)
+      tokens.push_back(open.name);
+    if (!driver.handleIsObject) // `close` alone would match every file
+      for (const CloseSpec &close : driver.closes)
+        tokens.push_back(close.name);
+  }
+  std::sort(tokens.begin(), tokens.end());
+  tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
+  return tokens;
+}
+
+} // namespace repool

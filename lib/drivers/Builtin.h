@@ -1,0 +1,14 @@
+/// \file
+/// One function per built-in driver; `builtinDrivers()` lists them. A new driver is a file, a line
+/// here and a line there.
+#pragma once
+
+#include "drivers/Driver.h"
+
+namespace repool {
+
+DriverSpec libpqDriver();
+DriverSpec libpqxxDriver();
+DriverSpec sqliteDriver();
+
+} // namespace repool
