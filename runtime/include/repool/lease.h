@@ -45,13 +45,16 @@ public:
   Loan(const Loan &) = delete;
   Loan &operator=(const Loan &) = delete;
 
-  ~Loan() { release(); }
+  ~Loan();
 
   /// Gives back now. The source is remembered for renew().
   void release() noexcept;
 
   /// Gives the handle back as broken and borrows anew from the same source.
   void renew();
+
+  /// Hands a failed handle to a caller without a lease, who closes it as it always did.
+  void *disown() noexcept;
 
   void *handle() const noexcept { return handle_; }
 

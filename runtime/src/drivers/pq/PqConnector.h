@@ -1,0 +1,54 @@
+/// \file
+/// How a libpq call opens its connection: by text, by parameters, or as PQsetdbLogin does.
+///
+/// The arguments are copied and handed to the very function the call used before; parsing for the
+/// pool's key is libpq's own. Failure is a handle in CONNECTION_BAD, never an exception.
+
+#ifndef REPOOL_SRC_DRIVERS_PQ_PQCONNECTOR_H
+#define REPOOL_SRC_DRIVERS_PQ_PQCONNECTOR_H
+
+#include "../../Connector.h"
+#include "Conninfo.h"
+
+#include <libpq-fe.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace repool::detail {
+
+/// The arguments of one call, by the function they are for. Null stays null where libpq tells it
+/// from "".
+class PqArguments {
+public:
+  static PqArguments text(std::string conninfo);
+  static PqArguments list(const char *const *keywords, const char *const *values, bool expands);
+  static PqArguments login(const char *host, const char *port, const char *options,
+                           const char *dbname, const char *user, const char *password);
+
+  PGconn *open() const;
+  std::optional<Conninfo> resolved() const;
+
+private:
+  std::optional<std::string> text_;
+  std::vector<Parameter> list_; ///< login too: it is the same list, expanded
+  bool expandsDbname_ = false;
+};
+
+class PqConnector final : public Connector {
+public:
+  explicit PqConnector(PqArguments arguments) : arguments_(std::move(arguments)) {}
+
+  std::string poolKey() const override;
+  std::string describe() const override;
+  Opened connect() const override;
+  Opened refuse(const std::string &message) const override;
+
+private:
+  PqArguments arguments_;
+};
+
+} // namespace repool::detail
+
+#endif // REPOOL_SRC_DRIVERS_PQ_PQCONNECTOR_H
