@@ -6,9 +6,8 @@
 /// and do not overlap; a bad file is one sentence with line and column.
 #pragma once
 
-#include "model/Plan.h"
-
 #include "llvm/Support/Error.h"
+#include "model/Plan.h"
 
 namespace repool {
 
