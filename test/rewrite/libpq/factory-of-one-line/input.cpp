@@ -1,0 +1,3 @@
+#include <libpq-fe.h>
+
+PGconn *connect(const char *url) { return PQconnectdb(url); }

@@ -1,0 +1,26 @@
+#include <libpq-fe.h>
+#include <stdio.h>
+
+static int fail(PGconn *conn, const char *what)
+{
+    fprintf(stderr, "%s: %s", what, PQerrorMessage(conn));
+    PQfinish(conn);
+    return -1;
+}
+
+int rename_person(const char *url, const char *name)
+{
+    PGconn *conn = PQconnectdb(url);
+    PGresult *res;
+
+    if (PQstatus(conn) != CONNECTION_OK)
+        return fail(conn, "connect");
+    res = PQexecParams(conn, "UPDATE person SET name = $1", 1, NULL, &name, NULL, NULL, 0);
+    if (PQresultStatus(res) != PGRES_COMMAND_OK) {
+        PQclear(res);
+        return fail(conn, "update");
+    }
+    PQclear(res);
+    PQfinish(conn);
+    return 0;
+}

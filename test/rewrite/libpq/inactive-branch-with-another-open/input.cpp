@@ -1,0 +1,18 @@
+#include <libpq-fe.h>
+
+#ifdef WITH_REPLICA
+int replicaLag(const char *url) {
+  PGconn *conn = PQconnectdb(url);
+  PGresult *result = PQexec(conn, "SELECT * FROM lag");
+  int rows = PQntuples(result);
+  PQclear(result);
+  PQfinish(conn);
+  return rows;
+}
+#endif
+
+void checkpoint(const char *url) {
+  PGconn *conn = PQconnectdb(url);
+  PQclear(PQexec(conn, "CHECKPOINT"));
+  PQfinish(conn);
+}

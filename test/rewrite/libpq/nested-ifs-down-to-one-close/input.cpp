@@ -1,0 +1,21 @@
+#include <libpq-fe.h>
+
+bool transfer(const char *url) {
+  bool done = false;
+  PGconn *conn = PQconnectdb(url);
+  if (PQstatus(conn) == CONNECTION_OK) {
+    PGresult *begin = PQexec(conn, "BEGIN");
+    if (PQresultStatus(begin) == PGRES_COMMAND_OK) {
+      PGresult *move = PQexec(conn, "UPDATE account SET cents = cents - 100 WHERE id = 1");
+      if (PQresultStatus(move) == PGRES_COMMAND_OK) {
+        PGresult *commit = PQexec(conn, "COMMIT");
+        done = PQresultStatus(commit) == PGRES_COMMAND_OK;
+        PQclear(commit);
+      }
+      PQclear(move);
+    }
+    PQclear(begin);
+  }
+  PQfinish(conn);
+  return done;
+}

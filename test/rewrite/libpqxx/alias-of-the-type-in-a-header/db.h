@@ -1,0 +1,7 @@
+#pragma once
+
+#include <pqxx/pqxx>
+
+using Conn = pqxx::connection;
+
+inline const char *databaseUrl() { return "dbname=shop"; }

@@ -1,0 +1,12 @@
+#include <pqxx/pqxx>
+
+#include <iostream>
+#include <string>
+
+void archive(const std::string &url, int year) {
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  pqxx::result moved = tx.exec_params("DELETE FROM entry WHERE year = $1 RETURNING id", year);
+  std::cerr << __func__ << ": " << moved.size() << " entries\n";
+  tx.commit();
+}

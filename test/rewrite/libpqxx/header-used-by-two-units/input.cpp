@@ -1,0 +1,3 @@
+#include "directory.h"
+
+std::string reception(const std::string &url) { return phone(url, "reception"); }

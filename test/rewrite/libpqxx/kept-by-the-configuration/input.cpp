@@ -1,0 +1,17 @@
+#include <pqxx/pqxx>
+
+#include <string>
+
+void nightlyReport(const std::string &url) {
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  tx.exec0("REFRESH MATERIALIZED VIEW report");
+  tx.commit();
+}
+
+void touch(const std::string &url) {
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  tx.exec0("UPDATE report SET read = now()");
+  tx.commit();
+}

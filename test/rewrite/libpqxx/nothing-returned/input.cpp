@@ -1,0 +1,12 @@
+#include <pqxx/pqxx>
+
+#include <string>
+
+void rename(const std::string &url, int id, const std::string &name) {
+  if (name.empty())
+    return;
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  tx.exec_params0("UPDATE person SET name = $2 WHERE id = $1", id, name);
+  tx.commit();
+}

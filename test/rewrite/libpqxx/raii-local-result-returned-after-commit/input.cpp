@@ -1,0 +1,11 @@
+#include <pqxx/pqxx>
+
+#include <string>
+
+std::string title(const char *url, int id) {
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  auto row = tx.exec_params1("SELECT title FROM book WHERE id = $1", id);
+  tx.commit();
+  return row[0].as<std::string>();
+}

@@ -1,0 +1,18 @@
+#include <pqxx/pqxx>
+
+#include <string>
+
+void audit(const std::string &url, int user) {
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  tx.exec_params0("INSERT INTO audit (account) VALUES ($1)", user);
+  tx.commit();
+}
+
+void block(const std::string &url, int user) {
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  tx.exec_params0("UPDATE account SET blocked = true WHERE id = $1", user);
+  audit(url, user);
+  tx.commit();
+}

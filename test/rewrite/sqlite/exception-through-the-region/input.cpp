@@ -1,0 +1,37 @@
+#include <sqlite3.h>
+
+#include <iostream>
+#include <stdexcept>
+#include <string>
+
+int spend(const char *path, int cents) {
+  sqlite3 *db = nullptr;
+  if (sqlite3_open(path, &db) != SQLITE_OK) {
+    std::string text = sqlite3_errmsg(db);
+    sqlite3_close(db);
+    throw std::runtime_error(text);
+  }
+  sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS purse (cents INT)", nullptr, nullptr, nullptr);
+  if (cents > 50) {
+    sqlite3_close(db);
+    throw std::invalid_argument("too much");
+  }
+  sqlite3_exec(db, "INSERT INTO purse VALUES (1)", nullptr, nullptr, nullptr);
+  int rows = static_cast<int>(sqlite3_last_insert_rowid(db));
+  sqlite3_close(db);
+  return rows;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2)
+    return 2;
+  for (const char *path : {static_cast<const char *>(argv[1]), "/no/such/folder/test.db"})
+    for (int cents : {10, 60, 20}) {
+      try {
+        std::cout << spend(path, cents) << '\n';
+      } catch (const std::exception &error) {
+        std::cout << error.what() << '\n';
+      }
+    }
+  return 0;
+}
