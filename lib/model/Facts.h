@@ -53,6 +53,8 @@ struct Open {
   bool inLoop = false;       ///< inside a loop of its function
   bool inMacro = false;      ///< the call is not spelled as such in the file
   std::optional<std::string> literal; ///< the connection text where it is a literal
+
+  bool operator==(const Open &) const = default;
 };
 
 /// What follows a close before its scope ends; says whether the line may go.
@@ -76,12 +78,16 @@ struct Close {
   std::optional<Span> guard; ///< `if (conn) PQfinish(conn);`: the whole `if`, which tests only the handle
   bool guardInBlock = false; ///< the guard is a direct child of a `{ }` block
   AfterClose after = AfterClose::Code;
+
+  bool operator==(const Close &) const = default;
 };
 
 /// One statement text the region executes.
 struct SqlText {
   Place place;
   std::optional<std::string> text; ///< absent where it is not a literal
+
+  bool operator==(const SqlText &) const = default;
 };
 
 /// The compact region a wrap would take: from the declaration to the end of its block.
@@ -92,6 +98,8 @@ struct Region {
   Span returnStatement;
   std::optional<std::string> returnType; ///< text to write after `->`; empty: deduced the same
   unsigned lines = 0;
+
+  bool operator==(const Region &) const = default;
 };
 
 /// Passing the handle to a function of the program: safe only if that function merely uses it.
@@ -131,6 +139,8 @@ struct Handle {
   std::vector<Problem> againstLease;
   std::vector<Problem> againstPair;  ///< e.g. a path that leaks: a lease mends it, a pair cannot
   std::optional<Region> region;
+
+  bool operator==(const Handle &) const = default;
 };
 
 /// What a function does with one handle parameter.
@@ -142,6 +152,8 @@ struct ParameterFact {
   std::vector<Passed> passed;     ///< hands it on: as safe as those are
   std::vector<SqlText> sql;
   bool executes = false;
+
+  bool operator==(const ParameterFact &) const = default;
 };
 
 /// Code the preprocessor left out that names a connection call.
@@ -157,6 +169,8 @@ struct Diagnostic {
   Place place;
   bool isError = false;
   std::string message; ///< "use of undeclared identifier 'x' [-W...]"
+
+  bool operator==(const Diagnostic &) const = default;
 };
 
 /// Everything one unit yields.

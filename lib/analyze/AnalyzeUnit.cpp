@@ -1,0 +1,113 @@
+#include "analyze/AnalyzeUnit.h"
+
+#include "analyze/HandleFacts.h"
+
+#include "clang/Frontend/CompilerInstance.h"
+#include "llvm/ADT/MapVector.h"
+
+#include <algorithm>
+
+namespace repool {
+
+namespace {
+
+bool isIdentifierByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+/// \p word stands in \p text as a whole identifier.
+bool names(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const bool startsWord = at == 0 || !isIdentifierByte(text[at - 1]);
+    const std::size_t end = at + word.size();
+    if (startsWord && (end == text.size() || !isIdentifierByte(text[end])))
+      return true;
+  }
+  return false;
+}
+
+/// Groups the opens: those of one local variable together, any other alone, in order of the source.
+std::vector<Handle> handlesOf(const std::vector<FoundOpen> &opens, const SourceMap &map,
+                              const DriverIndex &index) {
+  std::vector<Handle> handles;
+  llvm::MapVector<const clang::VarDecl *, std::vector<const FoundOpen *>> locals;
+  for (const FoundOpen &open : opens) {
+    if (!map.inProject(open.location))
+      continue;
+    const bool isLocal = open.callable && open.var &&
+                         (open.kind == HandleKind::LocalObject || open.kind == HandleKind::LocalPointer);
+    if (isLocal)
+      locals[open.var].push_back(&open);
+    else
+      handles.push_back(placeHandle(open, map));
+  }
+  for (const auto &[var, group] : locals)
+    handles.push_back(localHandle(group, map, index));
+  std::stable_sort(handles.begin(), handles.end(), [](const Handle &a, const Handle &b) {
+    return a.opens.front().place < b.opens.front().place;
+  });
+  return handles;
+}
+
+/// Code the preprocessor left out inside a handle's function may hold another close or use.
+void inactiveBranches(TuFacts &facts, const ParseOutcome &outcome, const std::vector<std::string> &tokens,
+                      SourceStore &sources) {
+  for (const InactiveMention &skipped : outcome.skipped) {
+    auto source = sources.read(skipped.place.file);
+    if (!source) {
+      llvm::consumeError(source.takeError());
+      continue;
+    }
+    const std::string_view all = source->text;
+    if (skipped.span.end > all.size())
+      continue;
+    const std::string_view text = all.substr(skipped.span.begin, skipped.span.size());
+    for (Handle &handle : facts.handles)
+      if (handle.file == skipped.place.file && handle.functionSpan.contains(skipped.span) &&
+          !handle.name.empty() && names(text, handle.name))
+        handle.hazards.push_back({"RP403",
+                                  "an inactive #if branch at line " +
+                                      std::to_string(skipped.place.line) + " uses '" + handle.name + "'",
+                                  "", skipped.place});
+    for (const std::string &token : tokens)
+      if (names(text, token)) {
+        InactiveMention mention = skipped;
+        mention.token = token;
+        facts.inactive.push_back(std::move(mention));
+        break;
+      }
+  }
+}
+
+/// The names whose mention in an inactive branch is worth a note: opens only.
+std::vector<std::string> openTokens(std::span<const DriverSpec> drivers) {
+  std::vector<std::string> tokens;
+  for (const DriverSpec &driver : drivers)
+    for (const OpenSpec &open : driver.opens)
+      tokens.push_back(open.name);
+  return tokens;
+}
+
+} // namespace
+
+TuFacts analyzeUnit(clang::CompilerInstance &compiler, const ParseOutcome &outcome,
+                    const std::string &unit, std::span<const DriverSpec> drivers,
+                    const std::string &root, SourceStore &sources) {
+  const SourceMap map(compiler.getASTContext(), sources, root);
+  const DriverIndex index(drivers);
+  const std::vector<Callable> callables = findCallables(map);
+  TuFacts facts;
+  facts.unit = unit;
+  facts.handles = handlesOf(findOpens(map, index, callables), map, index);
+  for (const Callable &callable : callables) {
+    if (callable.isLambda)
+      continue;
+    for (unsigned i = 0; i < callable.decl->getNumParams(); ++i) {
+      const clang::QualType type = callable.decl->getParamDecl(i)->getType();
+      if (const DriverSpec *driver = index.handle(type))
+        facts.parameters.push_back(parameterFact(callable, i, *driver, map, index));
+    }
+  }
+  inactiveBranches(facts, outcome, openTokens(drivers), sources);
+  return facts;
+}
+
+} // namespace repool

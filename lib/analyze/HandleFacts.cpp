@@ -1,0 +1,393 @@
+#include "analyze/HandleFacts.h"
+
+#include "analyze/Closes.h"
+#include "analyze/Flow.h"
+#include "analyze/Surroundings.h"
+#include "analyze/Uses.h"
+#include "analyze/WrapRegion.h"
+#include "sql/SessionEffects.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Index/USRGeneration.h"
+
+namespace repool {
+
+using namespace clang;
+
+namespace {
+
+Language languageOf(const SourceMap &map) {
+  return map.ast().getLangOpts().CPlusPlus ? Language::Cxx : Language::C;
+}
+
+std::optional<std::string> literalText(const Expr *arg) {
+  if (!arg)
+    return std::nullopt;
+  const Expr *e = arg->IgnoreUnlessSpelledInSource();
+  if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(e); made && made->getNumArgs() > 0)
+    return literalText(made->getArg(0));
+  if (const auto *literal = llvm::dyn_cast<StringLiteral>(e->IgnoreParenImpCasts()))
+    if (literal->isOrdinary())
+      return literal->getString().str();
+  return std::nullopt;
+}
+
+std::vector<const Expr *> spelledArguments(const FoundOpen &found) {
+  std::vector<const Expr *> args;
+  auto take = [&](auto &&range) {
+    for (const Expr *arg : range)
+      if (arg && !llvm::isa<CXXDefaultArgExpr>(arg))
+        args.push_back(arg);
+  };
+  if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(found.expr))
+    take(call->arguments());
+  else if (const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(found.expr))
+    take(made->arguments());
+  return args;
+}
+
+Open describeOpen(const FoundOpen &found, const SourceMap &map) {
+  Open open;
+  open.opener = found.opener;
+  open.spec = found.spec;
+  open.place = map.place(found.location);
+  open.inMacro = found.location.isMacroID();
+  const bool isObject = found.kind == HandleKind::LocalObject && found.var;
+  if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(found.expr))
+    open.inMacro |= call->getCallee()->getBeginLoc().isMacroID();
+  const SourceRange range = isObject     ? SourceRange(found.var->getLocation(), found.var->getEndLoc())
+                            : found.expr ? found.expr->getSourceRange()
+                                         : SourceRange(found.location);
+  if (auto span = map.span(range))
+    open.call = *span;
+  else
+    open.inMacro = true;
+  const std::vector<const Expr *> args = spelledArguments(found);
+  for (const Expr *arg : args) {
+    if (auto span = map.span(arg->getSourceRange()))
+      open.args.push_back(*span);
+    else
+      open.inMacro = true;
+  }
+  if (const int text = found.driver->opens[found.spec].textArgument;
+      text >= 0 && static_cast<std::size_t>(text) < args.size())
+    open.literal = literalText(args[static_cast<std::size_t>(text)]);
+  return open;
+}
+
+/// The statement that declares \p var in \p callable.
+const DeclStmt *declarationOf(const VarDecl &var, const Stmt *stmt) {
+  if (!stmt)
+    return nullptr;
+  if (const auto *decl = llvm::dyn_cast<DeclStmt>(stmt))
+    for (const Decl *d : decl->decls())
+      if (d == &var)
+        return decl;
+  for (const Stmt *child : stmt->children())
+    if (const DeclStmt *found = declarationOf(var, child))
+      return found;
+  return nullptr;
+}
+
+class LocalHandle {
+public:
+  LocalHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map, const DriverIndex &index)
+      : found_(opens), first_(*opens.front()), callable_(*first_.callable), var_(*first_.var),
+        driver_(*first_.driver), map_(map), index_(index) {}
+
+  Handle run() {
+    start();
+    for (const FoundOpen *found : found_)
+      handle_.opens.push_back(locate(*found));
+    const UsesOfVariable uses =
+        classifyUses(var_, driver_, callable_, map_, index_, openExpressions());
+    handle_.hazards.insert(handle_.hazards.end(), uses.hazards.begin(), uses.hazards.end());
+    handle_.passed = uses.passed;
+    handle_.sql = uses.sql;
+    handle_.executes = uses.executes || !uses.passed.empty();
+    if (handle_.kind == HandleKind::LocalPointer) {
+      handle_.closes = describeCloses(uses, var_, driver_, callable_, map_, block_);
+      flow(uses);
+    } else {
+      dependentSql();
+      if (declaration_ && block_) {
+        WrapRegion wrap = wrapRegion(*declaration_, *block_, callable_, map_);
+        handle_.region = wrap.region;
+        handle_.againstWrap = std::move(wrap.against);
+      }
+    }
+    endlessLoops(uses);
+    surroundings();
+    return std::move(handle_);
+  }
+
+private:
+  void hazard(const char *code, std::string message, SourceLocation at) {
+    handle_.hazards.push_back({code, std::move(message), "", map_.place(at)});
+  }
+
+  std::string quoted() const { return "'" + handle_.name + "'"; }
+
+  void start() {
+    handle_.driver = driver_.name;
+    handle_.kind = first_.kind;
+    handle_.language = languageOf(map_);
+    handle_.file = map_.file(var_.getLocation());
+    handle_.name = var_.getNameAsString();
+    handle_.function = callable_.name;
+    if (auto span = map_.span(callable_.body->getSourceRange()))
+      handle_.functionSpan = *span;
+    handle_.inMain = callable_.decl->isMain();
+    declaration_ = declarationOf(var_, callable_.body);
+    if (!declaration_) {
+      hazard("RP409", quoted() + " is not declared by a statement of its own", var_.getLocation());
+      return;
+    }
+    const Slot slot = slotOf(*declaration_, callable_);
+    block_ = slot.block;
+    handle_.declaredInBlock = block_ != nullptr;
+    if (auto span = map_.span(declaration_->getSourceRange()))
+      handle_.declaration = *span;
+    else
+      hazard("RP401", quoted() + " is declared by a macro", var_.getLocation());
+    if (auto name = map_.span(SourceRange(var_.getLocation())))
+      if (name->begin >= handle_.declaration.begin)
+        handle_.typeText = map_.text({handle_.declaration.begin, name->begin}, var_.getLocation());
+    while (!handle_.typeText.empty() && std::isspace(static_cast<unsigned char>(handle_.typeText.back())))
+      handle_.typeText.pop_back();
+    handle_.soleDeclarator = declaration_->isSingleDecl();
+    handle_.firstDeclarator = *declaration_->decl_begin() == &var_;
+    handle_.initialised = var_.hasInit();
+    if (block_)
+      if (auto span = map_.span(block_->getSourceRange()))
+        handle_.block = *span;
+  }
+
+  std::vector<const Expr *> openExpressions() const {
+    std::vector<const Expr *> result;
+    for (const FoundOpen *found : found_)
+      result.push_back(found->expr);
+    return result;
+  }
+
+  Open locate(const FoundOpen &found) {
+    Open open = describeOpen(found, map_);
+    if (found.derivedClass)
+      hazard("RP212", quoted() + " is of a class derived from " + driver_.leaseType, found.location);
+    if (found.otherPolicy || driver_.opens[found.spec].by == OpenBy::Steps)
+      hazard("RP213", "'" + found.opener + "' opens " + quoted() + " in a way the pool cannot", found.location);
+    if (!found.expr) {
+      if (handle_.kind == HandleKind::LocalObject && declaration_)
+        declarationForm(open);
+      return open;
+    }
+    if (handle_.kind == HandleKind::LocalObject) {
+      declarationForm(open);
+      return open;
+    }
+    const Slot slot = slotOf(*found.expr, callable_);
+    if (auto span = map_.statement(*slot.statement))
+      open.statement = *span;
+    open.inBlock = slot.block != nullptr;
+    open.sameBlock = slot.block && slot.block == block_;
+    open.inLoop = isInLoop(*found.expr, callable_);
+    open.form = formOf(found, slot);
+    return open;
+  }
+
+  void declarationForm(Open &open) {
+    open.form = OpenForm::Declaration;
+    open.statement = handle_.declaration;
+    open.inBlock = open.sameBlock = block_ != nullptr;
+    open.inLoop = declaration_ && isInLoop(*declaration_, callable_);
+  }
+
+  OpenForm formOf(const FoundOpen &found, const Slot &slot) const {
+    if (slot.statement == declaration_ && driver_.opens[found.spec].by == OpenBy::Return)
+      return isWholeInit(*found.expr) ? OpenForm::Declaration : OpenForm::Nested;
+    const Stmt *alone = slot.statement;
+    if (const auto *expr = llvm::dyn_cast<Expr>(alone))
+      alone = expr->IgnoreParenCasts();
+    if (driver_.opens[found.spec].by == OpenBy::OutArgument) {
+      if (alone == found.expr)
+        return OpenForm::Statement;
+    } else if (const auto *op = llvm::dyn_cast<BinaryOperator>(alone);
+               op && op->getOpcode() == BO_Assign && op->getRHS()->IgnoreParenImpCasts() == found.expr) {
+      return OpenForm::Statement;
+    }
+    return isEvaluatedFirst(*found.expr, *slot.statement, callable_) ? OpenForm::Leading : OpenForm::Nested;
+  }
+
+  bool isWholeInit(const Expr &expr) const {
+    return var_.getInit() && var_.getInit()->IgnoreParenCasts() == &expr;
+  }
+
+  void flow(const UsesOfVariable &uses) {
+    const FlowFacts facts =
+        followHandle(var_, driver_, callable_, map_, uses, openExpressions());
+    if (!facts.analysed) {
+      hazard("RP305", "the control flow around " + quoted() + " could not be followed", var_.getLocation());
+      return;
+    }
+    handle_.hazards.insert(handle_.hazards.end(), facts.hazards.begin(), facts.hazards.end());
+    handle_.againstPair.insert(handle_.againstPair.end(), facts.leaks.begin(), facts.leaks.end());
+    handle_.againstPair.insert(handle_.againstPair.end(), facts.reopened.begin(), facts.reopened.end());
+    handle_.functionJumps = anyBelow(callable_.body, [](const Stmt &s) {
+      return llvm::isa<GotoStmt, IndirectGotoStmt, SwitchStmt>(s);
+    });
+  }
+
+  /// Statements that objects of the library execute (`tx.exec(...)`) belong to every connection of
+  /// the function: which one is not asked, which errs on the safe side.
+  void dependentSql() {
+    anyBelow(callable_.body, [&](const Stmt &s) {
+      const auto *call = llvm::dyn_cast<CXXMemberCallExpr>(&s);
+      const CXXMethodDecl *method = call ? call->getMethodDecl() : nullptr;
+      if (!method || !method->getIdentifier() || index_.library(*method) != &driver_)
+        return false;
+      for (const ExecuteSpec &spec : driver_.executes)
+        if (method->getName() == spec.name && spec.textArgument >= 0 &&
+            static_cast<unsigned>(spec.textArgument) < call->getNumArgs())
+          statementText(*call->getArg(static_cast<unsigned>(spec.textArgument)));
+      return false;
+    });
+  }
+
+  void statementText(const Expr &arg) {
+    SqlText sql{.place = map_.place(arg.getBeginLoc()), .text = literalText(&arg)};
+    for (SessionEffect effect : sql.text ? sessionEffects(*sql.text) : std::vector<SessionEffect>{})
+      switch (effect) {
+      case SessionEffect::Listen:
+        hazard("RP105", quoted() + " listens for notifications", arg.getBeginLoc());
+        break;
+      case SessionEffect::Copy:
+        hazard("RP502", quoted() + " runs a COPY stream", arg.getBeginLoc());
+        break;
+      case SessionEffect::AdvisoryLock:
+        hazard("RP503", quoted() + " takes a session advisory lock", arg.getBeginLoc());
+        break;
+      case SessionEffect::Replication:
+        hazard("RP106", quoted() + " speaks the replication protocol", arg.getBeginLoc());
+        break;
+      }
+    handle_.sql.push_back(std::move(sql));
+  }
+
+  /// `while (true)` without break or return around a use, inside the handle's scope.
+  void endlessLoops(const UsesOfVariable &uses) {
+    for (const Use &use : uses.uses)
+      for (const Stmt *p = use.ref; p && p != callable_.body && p != block_;
+           p = callable_.parents->getParent(p))
+        if (isEndless(*p)) {
+          hazard("RP306", quoted() + " is used by a loop that does not end", p->getBeginLoc());
+          return;
+        }
+  }
+
+  bool isEndless(const Stmt &stmt) const {
+    const Expr *cond = nullptr;
+    const Stmt *body = nullptr;
+    if (const auto *loop = llvm::dyn_cast<WhileStmt>(&stmt))
+      cond = loop->getCond(), body = loop->getBody();
+    else if (const auto *forLoop = llvm::dyn_cast<ForStmt>(&stmt))
+      cond = forLoop->getCond(), body = forLoop->getBody();
+    else
+      return false;
+    bool value = true;
+    if (cond && (cond->isValueDependent() || !cond->EvaluateAsBooleanCondition(value, map_.ast())))
+      return false;
+    return value && !anyBelow(body, [](const Stmt &s) {
+             return llvm::isa<BreakStmt, ReturnStmt, GotoStmt, CXXThrowExpr>(s);
+           });
+  }
+
+  void surroundings() {
+    if (callable_.decl->isTemplated())
+      hazard("RP402", quoted() + " is opened inside a template", var_.getLocation());
+    if (llvm::isa<CoroutineBodyStmt>(callable_.body))
+      hazard("RP407", quoted() + " is opened inside a coroutine", var_.getLocation());
+    for (const FoundOpen *found : found_)
+      forkBefore(*found);
+  }
+
+  void forkBefore(const FoundOpen &found) {
+    const unsigned at = map_.manager().getFileOffset(map_.manager().getExpansionLoc(found.location));
+    anyBelow(callable_.body, [&](const Stmt &s) {
+      const auto *call = llvm::dyn_cast<CallExpr>(&s);
+      const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+      if (callee && callee->getIdentifier() && callee->getName() == "fork" &&
+          map_.manager().getFileOffset(map_.manager().getExpansionLoc(s.getBeginLoc())) < at) {
+        hazard("RP107", quoted() + " is opened after a fork in the same function", s.getBeginLoc());
+        return true;
+      }
+      return false;
+    });
+  }
+
+  const std::vector<const FoundOpen *> &found_;
+  const FoundOpen &first_;
+  const Callable &callable_;
+  const VarDecl &var_;
+  const DriverSpec &driver_;
+  const SourceMap &map_;
+  const DriverIndex &index_;
+  Handle handle_;
+  const DeclStmt *declaration_ = nullptr;
+  const CompoundStmt *block_ = nullptr;
+};
+
+} // namespace
+
+Handle localHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,
+                   const DriverIndex &index) {
+  return LocalHandle(opens, map, index).run();
+}
+
+Handle placeHandle(const FoundOpen &found, const SourceMap &map) {
+  Handle handle;
+  handle.driver = found.driver->name;
+  handle.kind = found.kind;
+  handle.language = languageOf(map);
+  handle.file = map.file(found.location);
+  handle.name = found.destination;
+  handle.function = found.callable ? found.callable->name : "";
+  handle.inMain = found.callable && found.callable->decl->isMain();
+  Open open = describeOpen(found, map);
+  open.inLoop = found.callable && found.expr && isInLoop(*found.expr, *found.callable);
+  handle.opens.push_back(std::move(open));
+  if (found.derivedClass)
+    handle.hazards.push_back({"RP212", "the class derives from " + found.driver->leaseType, "",
+                              map.place(found.location)});
+  return handle;
+}
+
+ParameterFact parameterFact(const Callable &callable, unsigned parameter, const DriverSpec &driver,
+                            const SourceMap &map, const DriverIndex &index) {
+  ParameterFact fact;
+  llvm::SmallString<128> usr;
+  index::generateUSRForDecl(callable.decl, usr);
+  fact.usr = std::string(usr);
+  fact.parameter = parameter;
+  fact.function = callable.name;
+  const ParmVarDecl &var = *callable.decl->getParamDecl(parameter);
+  UsesOfVariable uses = classifyUses(var, driver, callable, map, index, {});
+  for (const Use &use : uses.uses) {
+    if (use.role == UseRole::Close)
+      fact.hazards.push_back({"RP207", "'" + callable.name + "' closes it", "",
+                              map.place(use.ref->getBeginLoc())});
+    if ((use.role == UseRole::Birth || use.role == UseRole::Clear) && var.getType()->isReferenceType())
+      fact.hazards.push_back({"RP207", "'" + callable.name + "' changes it", "",
+                              map.place(use.ref->getBeginLoc())});
+  }
+  for (Problem &problem : uses.hazards) {
+    problem.message = "in '" + callable.name + "' " + problem.message;
+    fact.hazards.push_back(std::move(problem));
+  }
+  fact.passed = std::move(uses.passed);
+  fact.sql = std::move(uses.sql);
+  fact.executes = uses.executes;
+  return fact;
+}
+
+} // namespace repool

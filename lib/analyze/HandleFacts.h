@@ -1,0 +1,23 @@
+/// \file
+/// From the opens of one variable, or one open without a variable, to a Handle.
+#pragma once
+
+#include "find/FindOpens.h"
+#include "model/Facts.h"
+
+#include <vector>
+
+namespace repool {
+
+/// \p opens fill the same local variable.
+Handle localHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,
+                   const DriverIndex &index);
+
+/// A global, a member, a factory's result and the like: found and named, analysed no further.
+Handle placeHandle(const FoundOpen &open, const SourceMap &map);
+
+/// What \p callable does with its parameter number \p parameter, a handle of \p driver.
+ParameterFact parameterFact(const Callable &callable, unsigned parameter, const DriverSpec &driver,
+                            const SourceMap &map, const DriverIndex &index);
+
+} // namespace repool

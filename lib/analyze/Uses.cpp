@@ -1,0 +1,462 @@
+#include "analyze/Uses.h"
+
+#include "sql/SessionEffects.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/Index/USRGeneration.h"
+
+#include <algorithm>
+
+namespace repool {
+
+using namespace clang;
+
+namespace {
+
+class Classifier {
+public:
+  Classifier(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
+             const SourceMap &map, const DriverIndex &index, const std::vector<const Expr *> &opens)
+      : var_(var), driver_(driver), callable_(callable), map_(map), index_(index), opens_(opens),
+        name_("'" + var.getNameAsString() + "'") {}
+
+  UsesOfVariable run() {
+    walk(callable_.body, false);
+    if (const auto *ctor = llvm::dyn_cast<CXXConstructorDecl>(callable_.decl))
+      for (const CXXCtorInitializer *init : ctor->inits())
+        if (init->isWritten() && init->getInit())
+          initializer(*init);
+    return std::move(result_);
+  }
+
+private:
+  void hazard(const char *code, std::string message, SourceLocation at) {
+    result_.hazards.push_back({code, std::move(message), "", map_.place(at)});
+  }
+
+  /// A parameter kept by a constructor: `Repo(pqxx::connection &c) : conn_(c)`.
+  void initializer(const CXXCtorInitializer &init) {
+    if (mentions(init.getInit()))
+      hazard("RP202",
+             name_ + " is stored in '" +
+                 (init.isAnyMemberInitializer() ? init.getAnyMember()->getQualifiedNameAsString()
+                                                : std::string("a base class")) +
+                 "'",
+             init.getSourceLocation());
+  }
+
+  bool mentions(const Stmt *stmt) const {
+    if (!stmt)
+      return false;
+    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(stmt); ref && ref->getDecl() == &var_)
+      return true;
+    return std::any_of(stmt->child_begin(), stmt->child_end(),
+                       [&](const Stmt *child) { return mentions(child); });
+  }
+
+  void walk(const Stmt *stmt, bool inLambda) {
+    if (!stmt)
+      return;
+    if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt); lambda && stmt != callable_.body) {
+      if (mentions(lambda->getBody()))
+        hazard("RP208", name_ + " is captured by a lambda", lambda->getBeginLoc());
+      for (const Expr *init : lambda->capture_inits())
+        if (init && !isPlainCapture(init))
+          walk(init, inLambda);
+      return;
+    }
+    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(stmt); ref && ref->getDecl() == &var_)
+      classify(*ref);
+    for (const Stmt *child : stmt->children())
+      walk(child, inLambda);
+  }
+
+  /// `[&]` and `[conn]` name the variable itself; the body's mention was reported already.
+  bool isPlainCapture(const Expr *init) const {
+    const auto *ref = llvm::dyn_cast<DeclRefExpr>(init->IgnoreParenImpCasts());
+    return ref && ref->getDecl() == &var_;
+  }
+
+  void add(UseRole role, const DeclRefExpr &ref, const CallExpr *call, const Stmt *event) {
+    result_.uses.push_back({role, &ref, call, event});
+  }
+
+  void classify(const DeclRefExpr &ref) {
+    const ParentMap &parents = *callable_.parents;
+    const Stmt *child = &ref;
+    const Stmt *parent = parentPastCasts(parents, &ref, &child);
+    if (!parent) {
+      hazard("RP209", name_ + " is used where repool cannot follow it", ref.getBeginLoc());
+      return;
+    }
+    if (llvm::isa<UnaryExprOrTypeTraitExpr>(parent))
+      return;
+    if (const auto *cast = llvm::dyn_cast<CStyleCastExpr>(parent); cast && cast->getType()->isVoidType())
+      return;
+    if (const auto *member = llvm::dyn_cast<MemberExpr>(parent))
+      return this->member(ref, *member);
+    if (const auto *member = llvm::dyn_cast<CXXDependentScopeMemberExpr>(parent)) {
+      hazard("RP402", name_ + " is used inside a template", member->getBeginLoc());
+      return;
+    }
+    if (const auto *call = llvm::dyn_cast<CallExpr>(parent))
+      return argument(ref, *call, child);
+    if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(parent))
+      return constructed(ref, *made, child);
+    if (const auto *op = llvm::dyn_cast<BinaryOperator>(parent))
+      return binary(ref, *op, child);
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(parent)) {
+      if (unary->getOpcode() == UO_LNot)
+        return add(UseRole::Test, ref, nullptr, parent);
+      if (unary->getOpcode() == UO_AddrOf)
+        return address(ref, *unary);
+      hazard("RP209", name_ + " is dereferenced or changed", ref.getBeginLoc());
+      return;
+    }
+    if (isCondition(parent, child))
+      return add(UseRole::Test, ref, nullptr, parent);
+    if (llvm::isa<ReturnStmt>(parent)) {
+      hazard("RP201", name_ + " is returned to the caller", ref.getBeginLoc());
+      return;
+    }
+    if (llvm::isa<DeclStmt>(parent)) {
+      hazard("RP209", name_ + " gets a second name", ref.getBeginLoc());
+      return;
+    }
+    if (llvm::isa<InitListExpr>(parent)) {
+      hazard("RP202", name_ + " is stored in an aggregate", ref.getBeginLoc());
+      return;
+    }
+    if (llvm::isa<CXXDeleteExpr>(parent)) {
+      hazard("RP204", name_ + " is deleted", ref.getBeginLoc());
+      return;
+    }
+    if (llvm::isa<CompoundStmt>(parent))
+      return; // `conn;` does nothing
+    if (llvm::isa<ParenListExpr, CXXUnresolvedConstructExpr>(parent)) {
+      hazard("RP402", name_ + " is used inside a template", ref.getBeginLoc());
+      return;
+    }
+    hazard("RP209", name_ + " is used in a way that repool does not know", ref.getBeginLoc());
+  }
+
+  static bool isCondition(const Stmt *parent, const Stmt *child) {
+    if (const auto *s = llvm::dyn_cast<IfStmt>(parent))
+      return s->getCond() == child;
+    if (const auto *s = llvm::dyn_cast<WhileStmt>(parent))
+      return s->getCond() == child;
+    if (const auto *s = llvm::dyn_cast<ForStmt>(parent))
+      return s->getCond() == child;
+    if (const auto *s = llvm::dyn_cast<DoStmt>(parent))
+      return s->getCond() == child;
+    if (const auto *s = llvm::dyn_cast<ConditionalOperator>(parent))
+      return s->getCond() == child;
+    return false;
+  }
+
+  void binary(const DeclRefExpr &ref, const BinaryOperator &op, const Stmt *child) {
+    if (op.isEqualityOp() || op.isLogicalOp())
+      return add(UseRole::Test, ref, nullptr, &op);
+    if (op.getOpcode() == BO_Comma)
+      return;
+    if (op.getOpcode() != BO_Assign) {
+      hazard("RP209", name_ + " takes part in arithmetic", ref.getBeginLoc());
+      return;
+    }
+    if (op.getLHS() == child) {
+      if (fills(op.getRHS()))
+        return add(UseRole::Birth, ref, nullptr, &op);
+      if (op.getRHS()->IgnoreParenCasts()->isNullPointerConstant(
+              map_.ast(), Expr::NPC_ValueDependentIsNull) != Expr::NPCK_NotNull)
+        return add(UseRole::Clear, ref, nullptr, &op);
+      hazard("RP209", name_ + " is assigned something that repool did not see opened", ref.getBeginLoc());
+      return;
+    }
+    stored(*op.getLHS()->IgnoreParenImpCasts(), ref.getBeginLoc());
+  }
+
+  void stored(const Expr &lhs, SourceLocation at) {
+    if (const auto *member = llvm::dyn_cast<MemberExpr>(&lhs))
+      hazard("RP202", name_ + " is stored in '" + member->getMemberDecl()->getQualifiedNameAsString() + "'", at);
+    else if (const auto *to = llvm::dyn_cast<DeclRefExpr>(&lhs)) {
+      const auto *var = llvm::dyn_cast<VarDecl>(to->getDecl());
+      const bool isGlobal = var && var->hasGlobalStorage();
+      const bool isOut = var && var->getType()->isReferenceType();
+      hazard(isGlobal ? "RP102" : isOut ? "RP203" : "RP209",
+             name_ + " is stored in '" + to->getDecl()->getNameAsString() + "'", at);
+    } else if (llvm::isa<UnaryOperator>(&lhs))
+      hazard("RP203", name_ + " is handed out through an argument", at);
+    else
+      hazard("RP202", name_ + " is stored in an array or object", at);
+  }
+
+  bool fills(const Stmt *stmt) const {
+    if (!stmt)
+      return false;
+    if (std::find(opens_.begin(), opens_.end(), stmt) != opens_.end())
+      return true;
+    return std::any_of(stmt->child_begin(), stmt->child_end(),
+                       [&](const Stmt *child) { return fills(child); });
+  }
+
+  void address(const DeclRefExpr &ref, const UnaryOperator &unary) {
+    const Stmt *p = callable_.parents->getParent(&unary);
+    while (p && llvm::isa<CastExpr, ParenExpr>(p))
+      p = callable_.parents->getParent(p);
+    if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(p); call && fillsDirectly(*call))
+      return add(UseRole::Birth, ref, call, call);
+    hazard("RP209", "the address of " + name_ + " is taken", ref.getBeginLoc());
+  }
+
+  bool fillsDirectly(const CallExpr &call) const {
+    return std::find(opens_.begin(), opens_.end(), &call) != opens_.end();
+  }
+
+  static std::optional<unsigned> indexOf(const CallExpr &call, const Stmt *child) {
+    for (unsigned i = 0; i < call.getNumArgs(); ++i)
+      if (call.getArg(i) == child)
+        return i;
+    return std::nullopt;
+  }
+
+  void argument(const DeclRefExpr &ref, const CallExpr &call, const Stmt *child) {
+    const FunctionDecl *callee = call.getDirectCallee();
+    const auto index = indexOf(call, child);
+    if (!callee || !index) {
+      if (llvm::isa<UnresolvedLookupExpr, CXXDependentScopeMemberExpr>(
+              call.getCallee()->IgnoreParenImpCasts()))
+        hazard("RP402", name_ + " is passed on inside a template", ref.getBeginLoc());
+      else
+        hazard("RP206", name_ + " is passed to a function that repool cannot name", ref.getBeginLoc());
+      return;
+    }
+    const std::string qualified = callee->getQualifiedNameAsString();
+    if (auto known = callee->getIdentifier() ? index_.function(qualified) : std::nullopt;
+        known && known->driver == &driver_ && !map_.inProject(callee->getLocation()))
+      return driverCall(ref, call, *known);
+    if (qualified == "std::move" || qualified == "std::forward" || qualified == "std::swap") {
+      hazard("RP210", name_ + " is moved or swapped away", ref.getBeginLoc());
+      return;
+    }
+    if (index_.library(*callee) == &driver_ && !map_.inProject(callee->getLocation())) {
+      result_.executes = true;
+      return add(UseRole::Execute, ref, &call, &ref);
+    }
+    pass(ref, *callee, *index, call);
+  }
+
+  void pass(const DeclRefExpr &ref, const FunctionDecl &callee, unsigned index, const CallExpr &call) {
+    const std::string qualified = callee.getQualifiedNameAsString();
+    const auto *method = llvm::dyn_cast<CXXMethodDecl>(&callee);
+    if (index >= callee.getNumParams() || (method && method->isVirtual()) ||
+        !map_.inProject(callee.getLocation())) {
+      hazard("RP206", name_ + " is passed to '" + qualified + "', whose body was not seen",
+             ref.getBeginLoc());
+      return;
+    }
+    handOn(ref, callee, index);
+    add(UseRole::Execute, ref, &call, &ref);
+  }
+
+  void handOn(const DeclRefExpr &ref, const FunctionDecl &callee, unsigned index) {
+    llvm::SmallString<128> usr;
+    index::generateUSRForDecl(callee.getTemplateInstantiationPattern()
+                                  ? callee.getTemplateInstantiationPattern()
+                                  : &callee,
+                              usr);
+    result_.passed.push_back({std::string(usr), index, callee.getQualifiedNameAsString(),
+                              map_.place(ref.getBeginLoc())});
+  }
+
+  void driverCall(const DeclRefExpr &ref, const CallExpr &call, const DriverCall &known) {
+    if (known.interiorText)
+      interior(call);
+    switch (known.role) {
+    case CallRole::Open:
+      hazard("RP209", name_ + " is used in another open", ref.getBeginLoc());
+      return;
+    case CallRole::Close:
+      return add(UseRole::Close, ref, &call, &call);
+    case CallRole::Test:
+      return add(UseRole::Test, ref, &call, &ref);
+    case CallRole::Inspect:
+      return add(UseRole::Inspect, ref, &call, &ref);
+    case CallRole::Execute:
+      sqlArgument(call, known.driver->executes[known.index].textArgument);
+      break;
+    case CallRole::Hazard: {
+      const HazardSpec &spec = known.driver->hazards[known.index];
+      hazard(spec.code.c_str(), "'" + spec.name + "' " + spec.what, call.getBeginLoc());
+      break;
+    }
+    case CallRole::Borrow:
+      break;
+    }
+    result_.executes = true;
+    add(UseRole::Execute, ref, &call, &ref);
+  }
+
+  /// `return PQerrorMessage(conn)`: the text dies with the handle.
+  void interior(const CallExpr &call) {
+    const Stmt *parent = parentPastCasts(*callable_.parents, &call);
+    while (parent && llvm::isa<ConditionalOperator>(parent))
+      parent = parentPastCasts(*callable_.parents, parent);
+    const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent);
+    const bool keeps = op && op->getOpcode() == BO_Assign && op->getLHS()->getType()->isPointerType() &&
+                       !isLocal(*op->getLHS());
+    const bool returns = llvm::isa_and_nonnull<ReturnStmt>(parent) &&
+                         callable_.decl->getReturnType()->isPointerType();
+    if (keeps || returns)
+      hazard("RP211", "the text of '" + call.getDirectCallee()->getNameAsString() +
+                          "' outlives the connection",
+             call.getBeginLoc());
+  }
+
+  static bool isLocal(const Expr &expr) {
+    const auto *ref = llvm::dyn_cast<DeclRefExpr>(expr.IgnoreParenImpCasts());
+    const auto *var = ref ? llvm::dyn_cast<VarDecl>(ref->getDecl()) : nullptr;
+    return var && var->hasLocalStorage() && !llvm::isa<ParmVarDecl>(var);
+  }
+
+  void sqlArgument(const CallExpr &call, int index) {
+    if (index < 0 || static_cast<unsigned>(index) >= call.getNumArgs())
+      return;
+    sqlText(*call.getArg(static_cast<unsigned>(index)));
+  }
+
+  void sqlText(const Expr &expr) {
+    SqlText text{.place = map_.place(expr.getBeginLoc())};
+    if (const auto *literal = literalIn(expr))
+      text.text = literal->getString().str();
+    if (text.text)
+      for (SessionEffect effect : sessionEffects(*text.text))
+        effectHazard(effect, expr.getBeginLoc());
+    result_.sql.push_back(std::move(text));
+  }
+
+  /// The only string literal in \p expr, past conversions to std::string and their like.
+  static const StringLiteral *literalIn(const Expr &expr) {
+    const Expr *e = expr.IgnoreParenImpCasts();
+    if (const auto *literal = llvm::dyn_cast<StringLiteral>(e))
+      return literal->isOrdinary() ? literal : nullptr;
+    if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(e); made && made->getNumArgs() > 0)
+      return literalIn(*made->getArg(0));
+    if (const auto *temporary = llvm::dyn_cast<MaterializeTemporaryExpr>(e))
+      return literalIn(*temporary->getSubExpr());
+    if (const auto *bound = llvm::dyn_cast<CXXBindTemporaryExpr>(e))
+      return literalIn(*bound->getSubExpr());
+    return nullptr;
+  }
+
+  void effectHazard(SessionEffect effect, SourceLocation at) {
+    switch (effect) {
+    case SessionEffect::Listen:
+      return hazard("RP105", name_ + " listens for notifications", at);
+    case SessionEffect::Copy:
+      return hazard("RP502", name_ + " runs a COPY stream", at);
+    case SessionEffect::AdvisoryLock:
+      return hazard("RP503", name_ + " takes a session advisory lock", at);
+    case SessionEffect::Replication:
+      return hazard("RP106", name_ + " speaks the replication protocol", at);
+    }
+  }
+
+  void member(const DeclRefExpr &ref, const MemberExpr &member) {
+    const Stmt *parent = parentPastCasts(*callable_.parents, &member);
+    const auto *call = llvm::dyn_cast_or_null<CallExpr>(parent);
+    const ValueDecl *decl = member.getMemberDecl();
+    if (!llvm::isa<CXXMethodDecl>(decl)) {
+      hazard("RP209", "a field of " + name_ + " is used", ref.getBeginLoc());
+      return;
+    }
+    const std::string method = decl->getDeclName().getAsString();
+    const DriverCall known = index_.method(driver_, method);
+    if (known.interiorText && call)
+      interior(*call);
+    switch (known.role) {
+    case CallRole::Close:
+      hazard("RP304", name_ + " is closed by '" + method + "' before the end of its scope",
+             ref.getBeginLoc());
+      return;
+    case CallRole::Test:
+      return add(UseRole::Test, ref, call, &ref);
+    case CallRole::Inspect:
+      return add(UseRole::Inspect, ref, call, &ref);
+    case CallRole::Hazard: {
+      const HazardSpec &spec = driver_.hazards[known.index];
+      hazard(spec.code.c_str(), "'" + method + "' " + spec.what, ref.getBeginLoc());
+      break;
+    }
+    case CallRole::Execute:
+      if (call)
+        sqlArgument(*call, driver_.executes[known.index].textArgument);
+      break;
+    case CallRole::Open:
+    case CallRole::Borrow:
+      break;
+    }
+    result_.executes = true;
+    add(UseRole::Execute, ref, call, &ref);
+  }
+
+  /// `pqxx::work tx(conn)`: fine while the object is a local or a temporary of one expression.
+  void constructed(const DeclRefExpr &ref, const CXXConstructExpr &made, const Stmt *child) {
+    const CXXConstructorDecl *ctor = made.getConstructor();
+    if (index_.handle(made.getType()) == &driver_ || ctor->isCopyOrMoveConstructor()) {
+      hazard("RP210", name_ + " is copied or moved", ref.getBeginLoc());
+      return;
+    }
+    const bool ofLibrary = index_.library(*ctor) == &driver_ && !map_.inProject(ctor->getLocation());
+    if (!ofLibrary) {
+      for (unsigned i = 0; i < made.getNumArgs(); ++i)
+        if (made.getArg(i) == child && i < ctor->getNumParams() && map_.inProject(ctor->getLocation()))
+          return handOn(ref, *ctor, i), add(UseRole::Execute, ref, nullptr, &ref);
+      hazard("RP206", name_ + " is passed to '" + ctor->getQualifiedNameAsString() + "', whose body was not seen",
+             ref.getBeginLoc());
+      return;
+    }
+    const std::string type = made.getType().getAsString();
+    if (llvm::StringRef(type).contains("notification_receiver"))
+      hazard("RP105", name_ + " listens for notifications", ref.getBeginLoc());
+    if (outlivesStatement(made))
+      hazard("RP211", "a '" + type + "' that uses " + name_ + " outlives its block", ref.getBeginLoc());
+    result_.executes = true;
+    for (const Expr *arg : made.arguments()) // pqxx::stream_from(tx, ...), cursors with text
+      if (literalIn(*arg))
+        sqlText(*arg);
+    add(UseRole::Execute, ref, nullptr, &ref);
+  }
+
+  /// A new-expression, a return or a member would keep the dependent object.
+  bool outlivesStatement(const CXXConstructExpr &made) const {
+    const Stmt *p = parentPastCasts(*callable_.parents, &made);
+    while (p && llvm::isa<CXXFunctionalCastExpr, CXXConstructExpr>(p))
+      p = parentPastCasts(*callable_.parents, p);
+    if (!p || llvm::isa<CXXNewExpr, ReturnStmt, LambdaExpr, InitListExpr>(p))
+      return true;
+    if (const auto *decl = llvm::dyn_cast<DeclStmt>(p))
+      for (const Decl *d : decl->decls())
+        if (const auto *var = llvm::dyn_cast<VarDecl>(d); var && var->hasGlobalStorage())
+          return true;
+    return false;
+  }
+
+  const VarDecl &var_;
+  const DriverSpec &driver_;
+  const Callable &callable_;
+  const SourceMap &map_;
+  const DriverIndex &index_;
+  const std::vector<const Expr *> &opens_;
+  std::string name_;
+  UsesOfVariable result_;
+};
+
+} // namespace
+
+UsesOfVariable classifyUses(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
+                            const SourceMap &map, const DriverIndex &index,
+                            const std::vector<const Expr *> &opens) {
+  return Classifier(var, driver, callable, map, index, opens).run();
+}
+
+} // namespace repool

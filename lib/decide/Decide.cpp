@@ -1,0 +1,161 @@
+#include "decide/Decide.h"
+
+#include "decide/Strategies.h"
+
+#include <algorithm>
+
+namespace repool {
+
+namespace {
+
+Ruling ruling(const Problem &reason) {
+  const Reason *row = findReason(reason.code);
+  assert(row && "every code has a row in the table of reasons");
+  Ruling result{.verdict = row->verdict, .reason = reason};
+  if (result.reason.hint.empty())
+    result.reason.hint = row->hint;
+  return result;
+}
+
+Problem at(const Handle &handle, const char *code, std::string message) {
+  return {code, std::move(message), "", handle.opens.front().place};
+}
+
+bool isMemoryDatabase(const std::string &text) {
+  return text.empty() || text == ":memory:" || text.starts_with("file::memory:") ||
+         (text.starts_with("file:") && text.find("mode=memory") != std::string::npos);
+}
+
+bool isLocal(const Handle &handle) {
+  return handle.kind == HandleKind::LocalObject || handle.kind == HandleKind::LocalPointer;
+}
+
+/// Why pooling the handle would gain nothing or break something.
+std::optional<Problem> whyKept(const Handle &handle, const std::vector<Problem> &hazards) {
+  if (handle.driver == "sqlite")
+    for (const Open &open : handle.opens)
+      if (open.literal && isMemoryDatabase(*open.literal))
+        return at(handle, "RP104", "it opens the in-memory or temporary database '" + *open.literal + "'");
+  if (handle.kind == HandleKind::Global)
+    return at(handle, "RP102", handle.name.empty() ? "it is stored in static storage"
+                                                   : "it is stored in " + handle.name + ", which is static");
+  for (const Problem &hazard : hazards)
+    if (const Reason *row = findReason(hazard.code); row && row->verdict == Verdict::Kept)
+      return hazard;
+  const bool inLoop =
+      std::any_of(handle.opens.begin(), handle.opens.end(), [](const Open &o) { return o.inLoop; });
+  if (handle.inMain && !inLoop)
+    return at(handle, "RP101", "it is opened in main, outside any loop");
+  if (isLocal(handle) && !handle.executes && hazards.empty())
+    return at(handle, "RP103", "it is opened, tested and closed; nothing is executed");
+  return std::nullopt;
+}
+
+/// How the handle is held, where that alone needs a person.
+std::optional<Problem> whyHeldElsewhere(const Handle &handle) {
+  const std::string opener = "what '" + handle.opens.front().opener + "' opens ";
+  switch (handle.kind) {
+  case HandleKind::LocalObject:
+  case HandleKind::LocalPointer:
+  case HandleKind::Global:
+    return std::nullopt;
+  case HandleKind::Member:
+    return at(handle, "RP202", opener + "is stored in " + (handle.name.empty() ? "an object" : handle.name));
+  case HandleKind::Returned:
+    return at(handle, "RP201", opener + "is returned by '" + handle.function + "'");
+  case HandleKind::OutParameter:
+    return at(handle, "RP203", opener + "is handed out through " +
+                                   (handle.name.empty() ? "an argument" : handle.name));
+  case HandleKind::Heap:
+    return at(handle, "RP204", opener + "is held by " + (handle.name.empty() ? "the heap" : handle.name));
+  case HandleKind::Temporary:
+    return at(handle, "RP205", opener + "has no name");
+  case HandleKind::Unknown:
+    return at(handle, "RP305", opener + "goes where repool cannot follow it");
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> whyTextUnfit(const Handle &handle, const DriverSpec &driver) {
+  for (const Open &open : handle.opens) {
+    if (open.inMacro)
+      return at(handle, "RP401", "'" + open.opener + "' is spelled by a macro");
+    if (driver.handleIsObject && open.args.size() > 1)
+      return at(handle, "RP213", "'" + open.opener + "' takes more than its connection text here");
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> describe(const Handle &handle, const std::vector<Problem> &hazards) {
+  std::vector<std::string> facts;
+  auto line = [](const Place &place) { return "line " + std::to_string(place.line); };
+  for (const Open &open : handle.opens)
+    facts.push_back("opened by '" + open.opener + "' at " + line(open.place) +
+                    (open.inLoop ? ", inside a loop" : ""));
+  for (const Close &close : handle.closes)
+    facts.push_back("closed by '" + close.closer + "' at " + line(close.place));
+  for (const Passed &passed : handle.passed)
+    facts.push_back("passed to '" + passed.callee + "' at " + line(passed.place));
+  facts.push_back(handle.executes ? "statements are executed on it" : "nothing is executed on it");
+  for (const Problem &hazard : hazards)
+    facts.push_back(hazard.code + ": " + hazard.message + " (" + line(hazard.place) + ")");
+  for (const Problem &problem : handle.againstWrap)
+    facts.push_back("no wrap: " + problem.message);
+  for (const Problem &problem : handle.againstPair)
+    facts.push_back("no pair: " + problem.message);
+  return facts;
+}
+
+/// The strategy to use, or the objection of the one that came closest (the last applicable row).
+Ruling choose(const Handle &handle, const DriverSpec &driver, const DecideOptions &options,
+              const std::map<Strategy, Problem> &banned) {
+  std::optional<Problem> objection;
+  for (const StrategyRow &row : strategyTable()) {
+    const bool isForced = options.style != Style::Auto && handle.language == Language::Cxx;
+    if (isForced && row.style != options.style)
+      continue;
+    if (auto it = banned.find(row.strategy); it != banned.end()) {
+      objection = it->second;
+      continue;
+    }
+    const std::optional<Problem> problem = row.against(handle, driver, options);
+    if (!problem)
+      return {.verdict = Verdict::Rewritten, .strategy = row.strategy};
+    if (!objection || problem->code != "RP308")
+      objection = problem;
+  }
+  return ruling(*objection);
+}
+
+} // namespace
+
+Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts &program,
+              const DecideOptions &options, const std::vector<Problem> &outside,
+              const std::map<Strategy, Problem> &banned) {
+  std::vector<Problem> hazards = handle.hazards;
+  const std::vector<Problem> further = passedHazards(handle.passed, program);
+  hazards.insert(hazards.end(), further.begin(), further.end());
+  auto withFacts = [&](Ruling result) {
+    result.facts = describe(handle, hazards);
+    return result;
+  };
+  auto isSuppression = [](const Problem &p) {
+    const Reason *row = findReason(p.code);
+    return row && row->verdict == Verdict::Suppressed;
+  };
+  if (auto it = std::find_if(outside.begin(), outside.end(), isSuppression); it != outside.end())
+    return withFacts(ruling(*it));
+  if (auto kept = whyKept(handle, hazards))
+    return withFacts(ruling(*kept));
+  if (auto held = whyHeldElsewhere(handle))
+    return withFacts(ruling(*held));
+  if (!hazards.empty())
+    return withFacts(ruling(hazards.front()));
+  if (!outside.empty())
+    return withFacts(ruling(outside.front()));
+  if (auto unfit = whyTextUnfit(handle, driver))
+    return withFacts(ruling(*unfit));
+  return withFacts(choose(handle, driver, options, banned));
+}
+
+} // namespace repool

@@ -1,0 +1,36 @@
+/// \file
+/// One handle -> what becomes of it: the first matching row of a table of strategies, or the reason
+/// why none may be used.
+///
+///   suppressed -> kept -> how the handle is held -> hazards -> wrap | lease | pair
+///
+/// Pure: facts in, ruling out. When in doubt it says *needs review*.
+#pragma once
+
+#include "decide/Program.h"
+#include "drivers/Driver.h"
+#include "model/Plan.h"
+
+namespace repool {
+
+enum class Style { Auto, Wrap, Lease, Pair };
+
+struct DecideOptions {
+  Style style = Style::Auto;
+  unsigned wrapLines = 12; ///< a longer region is a lease: its diff is two lines
+};
+
+struct Ruling {
+  Verdict verdict = Verdict::Review;
+  Strategy strategy = Strategy::None;
+  Problem reason;                 ///< empty code when rewritten
+  std::vector<std::string> facts; ///< for explain
+};
+
+/// \p outside is what the caller knows beyond the facts (suppression, file policy); \p banned are
+/// strategies that verification refused, with its words.
+Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts &program,
+              const DecideOptions &options, const std::vector<Problem> &outside,
+              const std::map<Strategy, Problem> &banned);
+
+} // namespace repool

@@ -1,0 +1,100 @@
+#include "decide/Program.h"
+
+#include <algorithm>
+
+namespace repool {
+
+namespace {
+
+/// Two handles whose regions meet would need nested lambdas: two leases read better.
+void keepRegionsApart(std::vector<Handle> &handles) {
+  for (Handle &a : handles)
+    for (const Handle &b : handles)
+      if (&a != &b && a.file == b.file && a.region && !b.opens.empty() &&
+          a.functionSpan.overlaps(b.functionSpan) &&
+          (a.region->span.contains(b.opens.front().call) ||
+           (b.region && b.region->span.contains(a.opens.front().call)))) {
+        a.againstWrap.push_back({"RP305", "another connection is opened in the same region", "",
+                                 b.opens.front().place});
+        break;
+      }
+}
+
+using Key = std::pair<std::string, std::uint32_t>;
+
+Key keyOf(const Handle &handle) { return {handle.file, handle.opens.front().call.begin}; }
+
+void addHandle(std::map<Key, Handle> &byPlace, const Handle &handle) {
+  auto [it, isNew] = byPlace.try_emplace(keyOf(handle), handle);
+  if (isNew || it->second == handle)
+    return;
+  const auto disagrees = [](const Problem &p) { return p.code == "RP408"; };
+  auto &hazards = it->second.hazards;
+  if (std::none_of(hazards.begin(), hazards.end(), disagrees))
+    hazards.insert(hazards.begin(), {"RP408", "units disagree about this code", "", handle.opens.front().place});
+}
+
+/// A range that some unit compiles is not inactive; one that all leave out is.
+std::vector<InactiveMention> inactiveEverywhere(const std::vector<TuFacts> &units) {
+  std::map<InactiveMention, unsigned> seen;
+  std::map<std::string, unsigned> readers;
+  for (const TuFacts &unit : units) {
+    for (const InactiveMention &mention : std::set(unit.inactive.begin(), unit.inactive.end()))
+      ++seen[mention];
+    for (const std::string &file : unit.files)
+      ++readers[file];
+  }
+  std::vector<InactiveMention> result;
+  for (const auto &[mention, count] : seen)
+    if (count >= readers[mention.place.file])
+      result.push_back(mention);
+  return result;
+}
+
+void follow(const std::vector<Passed> &passed, const ProgramFacts &program,
+            std::set<std::pair<std::string, unsigned>> &visited, std::vector<Problem> &out) {
+  for (const Passed &p : passed) {
+    if (!visited.insert({p.usr, p.parameter}).second)
+      continue;
+    auto it = program.parameters.find({p.usr, p.parameter});
+    if (it == program.parameters.end()) {
+      out.push_back({"RP206", "it is passed to '" + p.callee + "', whose body was not seen", "", p.place});
+      continue;
+    }
+    out.insert(out.end(), it->second.hazards.begin(), it->second.hazards.end());
+    follow(it->second.passed, program, visited, out);
+  }
+}
+
+} // namespace
+
+ProgramFacts gather(const std::vector<TuFacts> &units) {
+  ProgramFacts program;
+  std::map<Key, Handle> byPlace;
+  for (const TuFacts &unit : units) {
+    for (const Handle &handle : unit.handles)
+      addHandle(byPlace, handle);
+    for (const ParameterFact &fact : unit.parameters) {
+      auto [it, isNew] = program.parameters.try_emplace({fact.usr, fact.parameter}, fact);
+      if (!isNew && !(it->second == fact)) // two bodies under one name: believe the worse of each
+        for (const Problem &hazard : fact.hazards)
+          if (std::find(it->second.hazards.begin(), it->second.hazards.end(), hazard) ==
+              it->second.hazards.end())
+            it->second.hazards.push_back(hazard);
+    }
+  }
+  for (auto &[key, handle] : byPlace)
+    program.handles.push_back(std::move(handle));
+  keepRegionsApart(program.handles);
+  program.inactive = inactiveEverywhere(units);
+  return program;
+}
+
+std::vector<Problem> passedHazards(const std::vector<Passed> &passed, const ProgramFacts &program) {
+  std::vector<Problem> result;
+  std::set<std::pair<std::string, unsigned>> visited;
+  follow(passed, program, visited, result);
+  return result;
+}
+
+} // namespace repool

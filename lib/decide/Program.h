@@ -1,0 +1,28 @@
+/// \file
+/// The facts of all units as one program: the same header seen many times is one set of handles.
+///
+///   [TuFacts] -> ProgramFacts
+///
+/// Equal facts of several units are one; different facts about the same bytes become RP408, never a
+/// silent choice. Pure, and independent of the order of the units.
+#pragma once
+
+#include "model/Facts.h"
+
+#include <map>
+#include <set>
+
+namespace repool {
+
+struct ProgramFacts {
+  std::vector<Handle> handles; ///< by place of their first open
+  std::map<std::pair<std::string, unsigned>, ParameterFact> parameters; ///< by USR and index
+  std::vector<InactiveMention> inactive; ///< inactive in every unit that saw the file
+};
+
+ProgramFacts gather(const std::vector<TuFacts> &units);
+
+/// What stands against passing a handle on, followed through all functions of the program.
+std::vector<Problem> passedHazards(const std::vector<Passed> &passed, const ProgramFacts &program);
+
+} // namespace repool

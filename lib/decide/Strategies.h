@@ -1,0 +1,20 @@
+/// \file
+/// The table of strategies: for each, what stands against it for a handle.
+#pragma once
+
+#include "decide/Decide.h"
+
+#include <span>
+
+namespace repool {
+
+struct StrategyRow {
+  Strategy strategy;
+  Style style; ///< the --style that forces it
+  std::optional<Problem> (*against)(const Handle &, const DriverSpec &, const DecideOptions &);
+};
+
+/// In the order they are tried.
+std::span<const StrategyRow> strategyTable();
+
+} // namespace repool

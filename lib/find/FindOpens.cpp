@@ -1,0 +1,354 @@
+#include "find/FindOpens.h"
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+
+namespace repool {
+
+using namespace clang;
+
+namespace {
+
+struct Destination {
+  HandleKind kind = HandleKind::Unknown;
+  const VarDecl *var = nullptr;
+  std::string text;
+};
+
+bool isTransparent(const Stmt *stmt) {
+  return llvm::isa<ParenExpr, ImplicitCastExpr, ExprWithCleanups, MaterializeTemporaryExpr,
+                   CXXBindTemporaryExpr, ConstantExpr, SubstNonTypeTemplateParmExpr>(stmt);
+}
+
+HandleKind kindOf(const VarDecl &var, bool object) {
+  if (var.hasGlobalStorage())
+    return HandleKind::Global;
+  return object ? HandleKind::LocalObject : HandleKind::LocalPointer;
+}
+
+/// Where a pointer is stored by `lhs = ...` or through `&lhs`.
+Destination placeOf(const Expr *lhs) {
+  lhs = lhs->IgnoreParenImpCasts();
+  if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(lhs)) {
+    const auto *var = llvm::dyn_cast<VarDecl>(ref->getDecl());
+    if (!var)
+      return {};
+    const std::string name = "'" + var->getNameAsString() + "'";
+    if (llvm::isa<ParmVarDecl>(var) || var->getType()->isReferenceType())
+      return {HandleKind::OutParameter, var, name};
+    return {kindOf(*var, false), var, name};
+  }
+  if (const auto *member = llvm::dyn_cast<MemberExpr>(lhs)) {
+    const auto *var = llvm::dyn_cast<VarDecl>(member->getMemberDecl());
+    const std::string name = "'" + member->getMemberDecl()->getQualifiedNameAsString() + "'";
+    return {var ? HandleKind::Global : HandleKind::Member, var, name};
+  }
+  if (const auto *unary = llvm::dyn_cast<UnaryOperator>(lhs); unary && unary->getOpcode() == UO_Deref)
+    return {HandleKind::OutParameter, nullptr, "an out-parameter"};
+  if (llvm::isa<ArraySubscriptExpr>(lhs))
+    return {HandleKind::Member, nullptr, "an array"};
+  return {};
+}
+
+/// Where the value of \p expr goes.
+Destination destinationOf(const Expr *expr, const ParentMap &parents) {
+  const Stmt *child = expr;
+  for (const Stmt *p = parents.getParent(expr); p; child = p, p = parents.getParent(p)) {
+    if (isTransparent(p) || llvm::isa<ConditionalOperator, CStyleCastExpr, CXXStaticCastExpr>(p))
+      continue;
+    if (const auto *op = llvm::dyn_cast<BinaryOperator>(p)) {
+      if (op->getOpcode() == BO_Assign && op->getRHS() == child)
+        return placeOf(op->getLHS());
+      if (op->getOpcode() == BO_Comma)
+        continue;
+      return {HandleKind::Temporary, nullptr, ""};
+    }
+    if (const auto *decl = llvm::dyn_cast<DeclStmt>(p)) {
+      for (const Decl *d : decl->decls())
+        if (const auto *var = llvm::dyn_cast<VarDecl>(d); var && var->getInit() == child)
+          return {kindOf(*var, false), var, "'" + var->getNameAsString() + "'"};
+      return {};
+    }
+    if (llvm::isa<ReturnStmt>(p))
+      return {HandleKind::Returned, nullptr, ""};
+    if (llvm::isa<CXXNewExpr>(p))
+      return {HandleKind::Heap, nullptr, "new"};
+    if (llvm::isa<InitListExpr>(p))
+      return {HandleKind::Member, nullptr, "an aggregate"};
+    if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(p))
+      return {HandleKind::Heap, nullptr, "'" + made->getType().getAsString() + "'"};
+    return {HandleKind::Temporary, nullptr, ""};
+  }
+  return {HandleKind::Member, nullptr, "a member"}; // a member or base initialiser has no parent
+}
+
+class Finder {
+public:
+  Finder(const SourceMap &map, const DriverIndex &index, std::vector<FoundOpen> &out)
+      : map_(map), index_(index), out_(out) {}
+
+  void callable(const Callable &callable) {
+    callable_ = &callable;
+    walk(callable.body);
+    if (const auto *ctor = llvm::dyn_cast<CXXConstructorDecl>(callable.decl))
+      for (const CXXCtorInitializer *init : ctor->inits())
+        if (init->isWritten())
+          initializer(*init);
+    callable_ = nullptr;
+  }
+
+  /// A variable or field outside any body.
+  void scopeVariable(const VarDecl &var) {
+    if (!object(var) && var.getInit())
+      walk(var.getInit(), &var);
+  }
+
+  void field(const FieldDecl &field) {
+    const auto match = index_.handleClass(field.getType()->getAsCXXRecordDecl());
+    if (match.driver && field.hasInClassInitializer())
+      add({.driver = match.driver, .opener = match.driver->leaseType, .kind = HandleKind::Member,
+           .location = field.getLocation(), .destination = "'" + field.getQualifiedNameAsString() + "'",
+           .derivedClass = match.derived});
+    else if (const Expr *init = field.getInClassInitializer())
+      walk(init);
+  }
+
+private:
+  void add(FoundOpen open) {
+    open.callable = callable_;
+    out_.push_back(std::move(open));
+  }
+
+  void initializer(const CXXCtorInitializer &init) {
+    const Expr *expr = init.getInit();
+    if (init.isAnyMemberInitializer()) {
+      const auto match = index_.handleClass(init.getAnyMember()->getType()->getAsCXXRecordDecl());
+      if (match.driver) {
+        add({.driver = match.driver, .opener = match.driver->leaseType, .kind = HandleKind::Member,
+             .expr = expr, .location = init.getSourceLocation(),
+             .destination = "'" + init.getAnyMember()->getQualifiedNameAsString() + "'",
+             .derivedClass = match.derived});
+        return;
+      }
+    }
+    if (expr && !init.isBaseInitializer())
+      walk(expr);
+  }
+
+  /// `pqxx::connection conn(...)` in any spelling. True if it was one (also when it is no open: a
+  /// factory's result or a copy).
+  bool object(const VarDecl &var) {
+    if (var.getType()->isReferenceType() || llvm::isa<ParmVarDecl>(var) || var.isExceptionVariable() ||
+        !var.isThisDeclarationADefinition())
+      return false;
+    const auto *record = var.getType()->getAsCXXRecordDecl();
+    const auto match = index_.handleClass(record);
+    if (!match.driver)
+      return false;
+    const Expr *init = var.getInit();
+    const CXXConstructExpr *made = init ? construction(init) : nullptr;
+    if (init && !made && !llvm::isa<ParenListExpr, InitListExpr, CXXUnresolvedConstructExpr>(
+                            init->IgnoreUnlessSpelledInSource()))
+      return true;
+    FoundOpen open{.driver = match.driver, .opener = match.driver->leaseType,
+                   .kind = kindOf(var, true),   .expr = made ? static_cast<const Expr *>(made) : init, .var = &var,
+                   .location = var.getLocation(), .destination = "'" + var.getNameAsString() + "'",
+                   .derivedClass = match.derived};
+    open.otherPolicy = !match.derived && isOtherPolicy(record);
+    add(std::move(open));
+    if (made)
+      walkChildren(made);
+    else if (init)
+      walkChildren(init);
+    return true;
+  }
+
+  static bool isOtherPolicy(const CXXRecordDecl *record) {
+    const auto *special = llvm::dyn_cast<ClassTemplateSpecializationDecl>(record);
+    if (!special || special->getTemplateArgs().size() != 1)
+      return false;
+    const auto *policy = special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+    return policy && policy->getName() != "connect_direct";
+  }
+
+  /// The constructor call behind elided copies and functional casts; null for a call's result.
+  static const CXXConstructExpr *construction(const Expr *init) {
+    init = init->IgnoreImplicit();
+    while (true) {
+      if (const auto *cast = llvm::dyn_cast<CXXFunctionalCastExpr>(init))
+        init = cast->getSubExpr()->IgnoreImplicit();
+      else if (const auto *paren = llvm::dyn_cast<ParenExpr>(init))
+        init = paren->getSubExpr()->IgnoreImplicit();
+      else
+        break;
+    }
+    const auto *made = llvm::dyn_cast<CXXConstructExpr>(init);
+    if (!made)
+      return nullptr;
+    if (made->getConstructor()->isCopyOrMoveConstructor() && made->getNumArgs() > 0)
+      return construction(made->getArg(0));
+    return made;
+  }
+
+  void walkChildren(const Stmt *stmt) {
+    for (const Stmt *child : stmt->children())
+      walk(child);
+  }
+
+  void walk(const Stmt *stmt, const VarDecl *global = nullptr) {
+    if (!stmt)
+      return;
+    if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt)) {
+      for (const Expr *init : lambda->capture_inits())
+        walk(init);
+      return;
+    }
+    if (const auto *decl = llvm::dyn_cast<DeclStmt>(stmt)) {
+      for (const Decl *d : decl->decls())
+        if (const auto *var = llvm::dyn_cast<VarDecl>(d); var && !object(*var) && var->getInit())
+          walk(var->getInit());
+      return;
+    }
+    if (const auto *call = llvm::dyn_cast<CallExpr>(stmt))
+      this->call(*call, global);
+    else if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(stmt))
+      temporary(*made);
+    for (const Stmt *child : stmt->children())
+      walk(child, global);
+  }
+
+  /// A connection object without a variable: `new`, an argument, a returned temporary.
+  void temporary(const CXXConstructExpr &made) {
+    const auto *record = made.getType()->getAsCXXRecordDecl();
+    const auto match = index_.handleClass(record);
+    if (!match.driver || (made.getConstructor()->isCopyOrMoveConstructor()))
+      return;
+    Destination to = callable_ ? destinationOf(&made, *callable_->parents) : Destination{};
+    if (const Stmt *parent = callable_ ? parentPastCasts(*callable_->parents, &made) : nullptr;
+        parent && llvm::isa<CXXConstructExpr>(parent) && to.kind == HandleKind::Heap)
+      to.kind = HandleKind::Temporary;
+    add({.driver = match.driver, .opener = match.driver->leaseType, .kind = to.kind, .expr = &made,
+         .location = made.getBeginLoc(), .destination = to.text, .derivedClass = match.derived});
+  }
+
+  void call(const CallExpr &call, const VarDecl *global) {
+    const auto name = calleeName(call);
+    if (name.empty())
+      return;
+    if (name == "std::make_unique" || name == "std::make_shared") {
+      makeSmart(call);
+      return;
+    }
+    const auto known = index_.function(name);
+    if (!known || known->role != CallRole::Open)
+      return;
+    const OpenSpec &spec = known->driver->opens[known->index];
+    Destination to;
+    if (spec.handleArgument >= 0)
+      to = outArgument(call, static_cast<unsigned>(spec.handleArgument));
+    else if (callable_)
+      to = destinationOf(&call, *callable_->parents);
+    if (global)
+      to = {HandleKind::Global, global, "'" + global->getNameAsString() + "'"};
+    add({.driver = known->driver, .spec = known->index, .opener = spec.name, .kind = to.kind,
+         .expr = &call, .var = to.var, .location = call.getBeginLoc(), .destination = to.text});
+  }
+
+  void makeSmart(const CallExpr &call) {
+    const FunctionDecl *callee = call.getDirectCallee();
+    const auto *args = callee ? callee->getTemplateSpecializationArgs() : nullptr;
+    if (!args || args->size() == 0 || args->get(0).getKind() != TemplateArgument::Type)
+      return;
+    const auto match = index_.handleClass(args->get(0).getAsType()->getAsCXXRecordDecl());
+    if (match.driver)
+      add({.driver = match.driver, .opener = match.driver->leaseType, .kind = HandleKind::Heap,
+           .expr = &call, .location = call.getBeginLoc(), .destination = "a smart pointer",
+           .derivedClass = match.derived});
+  }
+
+  static Destination outArgument(const CallExpr &call, unsigned index) {
+    if (index >= call.getNumArgs())
+      return {};
+    const Expr *arg = call.getArg(index)->IgnoreParenCasts();
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(arg); unary && unary->getOpcode() == UO_AddrOf) {
+      Destination to = placeOf(unary->getSubExpr());
+      if (to.kind == HandleKind::OutParameter && to.var && !to.var->getType()->isReferenceType())
+        to.kind = HandleKind::Unknown; // a by-value parameter used as a local
+      return to;
+    }
+    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(arg); ref && llvm::isa<ParmVarDecl>(ref->getDecl()))
+      return {HandleKind::OutParameter, nullptr, "'" + ref->getDecl()->getNameAsString() + "'"};
+    return {HandleKind::Unknown, nullptr, ""};
+  }
+
+  /// Qualified name of the callee; in templates the name of the only candidate.
+  static std::string calleeName(const CallExpr &call) {
+    if (const FunctionDecl *callee = call.getDirectCallee())
+      return callee->getIdentifier() ? callee->getQualifiedNameAsString() : "";
+    if (const auto *lookup = llvm::dyn_cast<UnresolvedLookupExpr>(call.getCallee()->IgnoreParenImpCasts()))
+      if (lookup->getNumDecls() == 1)
+        return (*lookup->decls_begin())->getQualifiedNameAsString();
+    return "";
+  }
+
+  const SourceMap &map_;
+  const DriverIndex &index_;
+  std::vector<FoundOpen> &out_;
+  const Callable *callable_ = nullptr;
+};
+
+/// Globals, static members and fields of the project's own files.
+class ScopeVariables : public RecursiveASTVisitor<ScopeVariables> {
+public:
+  ScopeVariables(const SourceMap &map, Finder &finder) : map_(map), finder_(finder) {}
+
+  bool TraverseDecl(Decl *decl) {
+    if (decl && decl->getLocation().isValid() && !llvm::isa<NamespaceDecl, LinkageSpecDecl>(decl) &&
+        !map_.inProject(decl->getLocation()))
+      return true;
+    return RecursiveASTVisitor::TraverseDecl(decl);
+  }
+
+  bool TraverseStmt(Stmt *) { return true; } // bodies are the callables'
+
+  bool VisitVarDecl(VarDecl *var) {
+    if (var->isFileVarDecl() || var->isStaticDataMember())
+      finder_.scopeVariable(*var);
+    return true;
+  }
+
+  bool VisitFieldDecl(FieldDecl *field) {
+    finder_.field(*field);
+    return true;
+  }
+
+private:
+  const SourceMap &map_;
+  Finder &finder_;
+};
+
+} // namespace
+
+const Stmt *parentPastCasts(const ParentMap &parents, const Stmt *expr, const Stmt **child) {
+  const Stmt *below = expr;
+  const Stmt *p = parents.getParent(expr);
+  while (p && isTransparent(p)) {
+    below = p;
+    p = parents.getParent(p);
+  }
+  if (child)
+    *child = below;
+  return p;
+}
+
+std::vector<FoundOpen> findOpens(const SourceMap &map, const DriverIndex &index,
+                                 const std::vector<Callable> &callables) {
+  std::vector<FoundOpen> found;
+  Finder finder(map, index, found);
+  for (const Callable &callable : callables)
+    finder.callable(callable);
+  ScopeVariables(map, finder).TraverseDecl(map.ast().getTranslationUnitDecl());
+  return found;
+}
+
+} // namespace repool

@@ -1,0 +1,38 @@
+/// \file
+/// Every construction of a connection in one unit, and where the new handle goes.
+///
+///   callables + driver index -> [FoundOpen{expression, variable or place, kind}]
+///
+/// Lives inside the parse callback: it points into the AST. Declarations of functions, comments and
+/// text in literals are no opens. Nothing found is dropped: what has no known destination is
+/// `Unknown`, which needs review.
+#pragma once
+
+#include "find/Callables.h"
+#include "find/DriverIndex.h"
+#include "model/Facts.h"
+
+namespace repool {
+
+struct FoundOpen {
+  const DriverSpec *driver = nullptr;
+  std::size_t spec = 0;
+  std::string opener;
+  HandleKind kind = HandleKind::Unknown;
+  const clang::Expr *expr = nullptr;    ///< call or construction; null: a dependent initialiser
+  const clang::VarDecl *var = nullptr;  ///< the variable that receives it, for locals and globals
+  clang::SourceLocation location;
+  const Callable *callable = nullptr;   ///< null at namespace or class scope
+  std::string destination;              ///< for messages: "'Cache::db'"
+  bool derivedClass = false;
+  bool otherPolicy = false;             ///< lazyconnection and its like
+};
+
+std::vector<FoundOpen> findOpens(const SourceMap &map, const DriverIndex &index,
+                                 const std::vector<Callable> &callables);
+
+/// \p expr's parent, past parentheses, implicit nodes and casts that keep the value.
+const clang::Stmt *parentPastCasts(const clang::ParentMap &parents, const clang::Stmt *expr,
+                                   const clang::Stmt **child = nullptr);
+
+} // namespace repool
