@@ -73,11 +73,21 @@ std::optional<int> switchOf(sqlite3 *db, int which) {
   return value;
 }
 
+// SQLite adds a module of its own for each pragma that is read like a table, as here.
 std::optional<std::string> registeredBy(sqlite3 *db) {
   return valueOf(db, "SELECT (SELECT group_concat(name || '/' || narg, ';') FROM "
                      "pragma_function_list WHERE NOT builtin) || '|' || "
                      "(SELECT group_concat(name, ';') FROM pragma_collation_list) || '|' || "
-                     "(SELECT group_concat(name, ';') FROM pragma_module_list)");
+                     "(SELECT group_concat(name, ';') FROM pragma_module_list "
+                     "WHERE name NOT GLOB 'pragma_*')");
+}
+
+// The temporary database is not asked unless it is there: asking would make it.
+bool hasOtherDatabases(sqlite3 *db) {
+  if (hasRow(db, "SELECT 1 FROM pragma_database_list WHERE seq > 1"))
+    return true;
+  return hasRow(db, "SELECT 1 FROM pragma_database_list WHERE seq = 1") &&
+         hasRow(db, "SELECT 1 FROM sqlite_temp_master LIMIT 1");
 }
 
 // A connection that went to WAL stays there: it is the file's mode, a new connection has it too.
@@ -138,9 +148,8 @@ bool SqliteSession::makeFresh(sqlite3 *db, bool keepSession) const {
   sqlite3_set_last_insert_rowid(db, 0);
   if (keepSession)
     return true;
-  return !hasRow(db, "SELECT 1 FROM pragma_database_list WHERE seq > 1") &&
-         !hasRow(db, "SELECT 1 FROM sqlite_temp_master LIMIT 1") && restoreNumbers(db) &&
-         restorePragmas(db) && registeredBy(db) == registered_;
+  return !hasOtherDatabases(db) && restoreNumbers(db) && restorePragmas(db) &&
+         registeredBy(db) == registered_;
 }
 
 // First of all: what the borrower registered may point to what is gone.

@@ -1,0 +1,186 @@
+// libpqxx against a real server.
+
+#include "repool/pqxx.h"
+
+#include "PgServer.h"
+#include "repool/stats.h"
+
+#include <pqxx/pqxx>
+
+#include <stdexcept>
+#include <thread>
+
+namespace repool {
+namespace {
+
+class PqxxTest : public testing::Test {
+protected:
+  void SetUp() override {
+    test::PgServer *const server = test::PgServer::instance();
+    if (!server)
+      GTEST_SKIP() << "no PostgreSQL server to start: initdb not found";
+    url_ = server->url();
+    setMax("3");
+  }
+
+  void TearDown() override { EXPECT_TRUE(shutdown(30000)); }
+
+  static void setMax(const char *max, const char *deadline = "60000") {
+    shutdown();
+    setenv("REPOOL_MAX", max, 1);
+    setenv("REPOOL_DEADLINE_MS", deadline, 1);
+  }
+
+  static std::string ask(::pqxx::connection &conn, const std::string &sql) {
+    ::pqxx::nontransaction tx(conn);
+    return tx.exec(sql)[0][0].as<std::string>("");
+  }
+
+  int backend() {
+    return withDatabase(pqxx(url_), [](::pqxx::connection &c) { return c.backendpid(); });
+  }
+
+  std::string url_;
+};
+
+TEST_F(PqxxTest, SecondBorrowFindsTheSameBackend) {
+  const int first = backend();
+  EXPECT_EQ(backend(), first);
+  auto lease = withDatabase(pqxx(url_.c_str()));
+  EXPECT_EQ(lease->backendpid(), first);
+  EXPECT_EQ((*lease).backendpid(), first);
+}
+
+TEST_F(PqxxTest, ACommittedTransactionStaysAnOpenOneDoesNot) {
+  const int first = backend();
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) {
+    ::pqxx::work tx(c);
+    tx.exec("CREATE TABLE kept (i int)");
+    tx.commit();
+  });
+  EXPECT_THROW(withDatabase(pqxx(url_),
+                            [](::pqxx::connection &c) {
+                              ::pqxx::work tx(c);
+                              tx.exec("INSERT INTO kept VALUES (1)");
+                              throw std::runtime_error("site");
+                            }),
+               std::runtime_error);
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) {
+    EXPECT_EQ(ask(c, "SELECT count(*) FROM kept"), "0");
+    ::pqxx::nontransaction tx(c);
+    tx.exec("BEGIN; INSERT INTO kept VALUES (1)"); // behind libpqxx's back
+  });
+  withDatabase(pqxx(url_),
+               [](::pqxx::connection &c) { EXPECT_EQ(ask(c, "SELECT count(*) FROM kept"), "0"); });
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqxxTest, ASettingIsGone) {
+  const int first = backend();
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) {
+    ask(c, "SELECT set_config('work_mem', '7MB', false)");
+  });
+  withDatabase(pqxx(url_),
+               [](::pqxx::connection &c) { EXPECT_NE(ask(c, "SHOW work_mem"), "7MB"); });
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqxxTest, ThePreparedNameOfOneBorrowerWorksForTheNext) {
+  for (int i = 0; i < 3; ++i)
+    withDatabase(pqxx(url_), [&](::pqxx::connection &c) {
+      c.prepare("add", "SELECT $1::int + 1");
+      ::pqxx::work tx(c);
+      EXPECT_EQ(tx.exec_prepared("add", i)[0][0].as<int>(), i + 1);
+      tx.commit();
+    });
+}
+
+TEST_F(PqxxTest, AVariableThatTheObjectRemembersIsGone) {
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) { c.set_variable("work_mem", "'7MB'"); });
+  withDatabase(pqxx(url_),
+               [](::pqxx::connection &c) { EXPECT_NE(ask(c, "SHOW work_mem"), "7MB"); });
+}
+
+TEST_F(PqxxTest, AClosedConnectionIsNotLentAgain) {
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) {
+#if PQXX_VERSION_MAJOR >= 7
+    c.close();
+#else
+    c.disconnect();
+#endif
+  });
+  EXPECT_EQ(stats().idle, 0U);
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) { EXPECT_TRUE(c.is_open()); });
+}
+
+TEST_F(PqxxTest, ABackendThatDiedWhileIdleIsReplacedUnseen) {
+  const int first = backend();
+  test::askOutside(url_, "SELECT pg_terminate_backend(" + std::to_string(first) + ", 30000)");
+  withDatabase(pqxx(url_), [&](::pqxx::connection &c) {
+    EXPECT_NE(c.backendpid(), first);
+    EXPECT_EQ(ask(c, "SELECT 1"), "1");
+  });
+}
+
+TEST_F(PqxxTest, ABackendThatDiesInTheCallIsDroppedAndTheExceptionPasses) {
+  EXPECT_THROW(withDatabase(pqxx(url_),
+                            [&](::pqxx::connection &c) {
+                              ::pqxx::work tx(c);
+                              test::askOutside(url_, "SELECT pg_terminate_backend(" +
+                                                         std::to_string(c.backendpid()) +
+                                                         ", 30000)");
+                              tx.exec("SELECT 1");
+                            }),
+               ::pqxx::broken_connection);
+  EXPECT_EQ(stats().idle, 0U);
+  EXPECT_EQ(stats().inUse, 0U);
+}
+
+TEST_F(PqxxTest, ExhaustionIsABrokenConnection) {
+  setMax("1", "3600000");
+  auto outer = withDatabase(pqxx(url_));
+  try {
+    auto inner = withDatabase(pqxx(url_));
+    FAIL() << "a second connection at max = 1";
+  } catch (const ::pqxx::broken_connection &error) {
+    EXPECT_NE(std::string(error.what()).find("repool: no connection to app@"), std::string::npos)
+        << error.what();
+  }
+}
+
+TEST_F(PqxxTest, AFailedConnectKeepsLibpqxxsExceptionAndNoPlace) {
+  for (int i = 0; i < 5; ++i)
+    EXPECT_THROW(withDatabase(pqxx(url_ + " dbname=none"), [](::pqxx::connection &) {}),
+                 ::pqxx::broken_connection);
+  EXPECT_EQ(stats().inUse, 0U);
+}
+
+TEST_F(PqxxTest, FiftyThreadsShareThreeConnections) {
+  const std::uint64_t before = stats().opened;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 50; ++t)
+    threads.emplace_back([&] {
+      for (int i = 0; i < 5; ++i)
+        withDatabase(pqxx(url_), [](::pqxx::connection &c) {
+          ::pqxx::work tx(c);
+          EXPECT_EQ(tx.exec("SELECT 1")[0][0].as<int>(), 1);
+          tx.commit();
+        });
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_LE(stats().opened - before, 3U);
+}
+
+TEST_F(PqxxTest, AChildAfterForkLeavesTheParentAlone) {
+  auto lease = withDatabase(pqxx(url_));
+  const int first = lease->backendpid();
+  EXPECT_TRUE(test::holdsInChild([&] {
+    lease.release();
+    return backend() != first && shutdown();
+  }));
+  EXPECT_EQ(ask(*lease, "SELECT pg_backend_pid()"), std::to_string(first));
+}
+
+} // namespace
+} // namespace repool

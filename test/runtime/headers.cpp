@@ -1,0 +1,65 @@
+// Migrated C++ code, as the tool writes it. Compiled only, as C++11 and later.
+#include "repool/lease.h"
+#include "repool/pq.h"
+#include "repool/pqxx.h"
+#include "repool/sqlite.h"
+#include "repool/stats.h"
+
+#include <libpq-fe.h>
+#include <pqxx/pqxx>
+#include <sqlite3.h>
+
+#include <string>
+
+int pqForms(const std::string &url);
+int sqliteForms(const std::string &path);
+int pqxxForms(const std::string &url);
+int seams();
+
+int pqForms(const std::string &url) {
+  const char *const keywords[] = {"dbname", nullptr};
+  auto connLease = repool::withDatabase(repool::pq(url));
+  PGconn *conn = connLease.get();
+  if (PQstatus(conn) != CONNECTION_OK) {
+    connLease.release();
+    return 1;
+  }
+  connLease.renew();
+  repool::Lease<PGconn> later;
+  later = repool::withDatabase(repool::pq(url.c_str()).stateless().readOnly());
+  later.borrow(repool::pqParams(keywords, keywords, 1).idempotent().mayBeStale());
+  later = repool::withDatabase(repool::pqLogin("h", "1", "", "", "d", "u", "p"));
+  int count = 0;
+  int &same = repool::withDatabase(repool::pq(url), [&](PGconn *) -> int & { return count; });
+  repool::withDatabase(repool::pq(url), [&](PGconn *one) { count += PQstatus(one); });
+  return later ? same : PQstatus(later.get());
+}
+
+int sqliteForms(const std::string &path) {
+  sqlite3 *db;
+  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  db = dbLease.get();
+  int rc = dbLease.code();
+  repool::Lease<sqlite3> other;
+  other = repool::withDatabase(repool::sqlite(path, SQLITE_OPEN_READONLY, nullptr));
+  return rc + repool::withDatabase(repool::sqlite("x"), [&](sqlite3 *one) { return one == db; });
+}
+
+int pqxxForms(const std::string &url) {
+  auto connLease = repool::withDatabase(repool::pqxx(url));
+  pqxx::connection &conn = *connLease;
+  repool::Lease<pqxx::connection> other = repool::withDatabase(repool::pqxx());
+  const std::string title =
+      repool::withDatabase(repool::pqxx(url), [&](pqxx::connection &one) -> std::string {
+        pqxx::work tx(one);
+        return tx.exec("SELECT 1")[0][0].as<std::string>();
+      });
+  return conn.sock() + other->sock() + static_cast<int>(title.size());
+}
+
+int seams() {
+  repool::Options options;
+  options.max = 3;
+  const bool isSet = repool::configure(options);
+  return repool::shutdown() && isSet ? static_cast<int>(repool::stats().opened) : 0;
+}
