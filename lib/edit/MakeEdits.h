@@ -1,0 +1,22 @@
+/// \file
+/// A decided handle and the text of its file -> the edits of its group.
+///
+///   Handle + Strategy + text -> EditGroup      (REWRITES.md shows each form)
+///
+/// Pure: text in, edits out; nothing is parsed or read. Refuses with a Problem where the text is not
+/// as the facts say. Edits are sorted and do not overlap within the group.
+#pragma once
+
+#include "drivers/Driver.h"
+#include "model/Plan.h"
+
+#include <variant>
+
+namespace repool {
+
+/// \p id names the group. Only the handle's own file is edited by these strategies.
+std::variant<EditGroup, Problem> makeEdits(const Handle &handle, Strategy strategy,
+                                           const DriverSpec &driver, std::string_view text,
+                                           const std::string &id);
+
+} // namespace repool

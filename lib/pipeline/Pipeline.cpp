@@ -1,0 +1,92 @@
+#include "pipeline/Pipeline.h"
+
+#include "analyze/AnalyzeUnit.h"
+#include "pipeline/Planner.h"
+#include "project/CompileDatabase.h"
+#include "project/Prefilter.h"
+#include "verify/Verify.h"
+
+#include <mutex>
+#include <numeric>
+
+namespace repool {
+
+namespace {
+
+std::vector<DriverSpec> chosenDrivers(const Config &config) {
+  std::vector<DriverSpec> drivers;
+  for (const DriverSpec &driver : builtinDrivers())
+    if (config.drivers.empty() ||
+        std::find(config.drivers.begin(), config.drivers.end(), driver.name) != config.drivers.end())
+      drivers.push_back(driver);
+  return drivers;
+}
+
+PrefilterResult everything(std::size_t count) {
+  PrefilterResult result;
+  result.parse.resize(count);
+  std::iota(result.parse.begin(), result.parse.end(), std::size_t{0});
+  return result;
+}
+
+ParseOptions parseOptions(const PipelineOptions &options) {
+  return {.root = options.root,
+          .extraArgs = options.extraArgs,
+          .extraArgsBefore = options.extraArgsBefore,
+          .bundledRuntime = options.bundledRuntime,
+          .skipSystemBodies = true};
+}
+
+/// Facts of the chosen units, in their order whatever thread was first.
+std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units, const std::vector<std::size_t> &chosen,
+                              const std::vector<DriverSpec> &drivers, const PipelineOptions &options,
+                              SourceStore &sources) {
+  std::vector<TuFacts> facts(chosen.size());
+  std::mutex mutex;
+  std::size_t done = 0;
+  std::size_t sites = 0;
+  const ParseOptions parsing = parseOptions(options);
+  parallelFor(chosen.size(), options.jobs, [&](std::size_t i) {
+    const CompileUnit &unit = units[chosen[i]];
+    TuFacts result;
+    ParseOutcome outcome = parseUnit(unit, {}, parsing, sources,
+                                     [&](clang::CompilerInstance &compiler, const ParseOutcome &sofar) {
+                                       result = analyzeUnit(compiler, sofar, unit.file, drivers,
+                                                            options.root, sources);
+                                     });
+    result.unit = unit.file;
+    result.files = std::move(outcome.files);
+    result.diagnostics = std::move(outcome.diagnostics);
+    result.failure = std::move(outcome.failure);
+    const std::lock_guard lock(mutex);
+    sites += result.handles.size();
+    facts[i] = std::move(result);
+    if (options.progress)
+      options.progress(++done, chosen.size(), sites, "parsing");
+  });
+  return facts;
+}
+
+} // namespace
+
+llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sources) {
+  llvm::Expected<CompileDatabase> database = loadCompileDatabase(options.database);
+  if (!database)
+    return database.takeError();
+  const std::vector<DriverSpec> drivers = chosenDrivers(options.config);
+  const PrefilterResult filtered =
+      options.usePrefilter ? prefilter(database->units, driverTokens(drivers), options.root, sources)
+                           : everything(database->units.size());
+  const std::vector<TuFacts> facts = parseAll(database->units, filtered.parse, drivers, options, sources);
+
+  Planner planner(options, drivers, *database, filtered.parse, facts, parseOptions(options), sources);
+  llvm::Expected<Plan> plan = planner.run();
+  if (!plan)
+    return plan.takeError();
+  plan->units.skipped = filtered.skipped;
+  for (const std::string &missing : database->missing)
+    plan->units.failed.push_back({missing, "the file does not exist"});
+  return plan;
+}
+
+} // namespace repool

@@ -1,0 +1,244 @@
+#include "pipeline/Planner.h"
+
+#include "edit/MakeEdits.h"
+#include "project/Prefilter.h"
+#include "project/Suppression.h"
+
+#include <algorithm>
+
+namespace repool {
+
+Planner::Planner(const PipelineOptions &options, const std::vector<DriverSpec> &drivers,
+                 const CompileDatabase &database, const std::vector<std::size_t> &parsed,
+                 const std::vector<TuFacts> &facts, ParseOptions parsing, SourceStore &sources)
+    : options_(options), drivers_(drivers), database_(database), parsed_(parsed), facts_(facts),
+      parsing_(std::move(parsing)), sources_(sources) {}
+
+llvm::Expected<Plan> Planner::run() {
+  collect();
+  for (Entry &entry : entries_)
+    decideEntry(entry);
+  if (options_.ownFlagsOnly)
+    parsing_.bundledRuntime.clear();
+  Verifier verifier(database_.units, parsing_, sources_,
+                    [this](const std::vector<const EditGroup *> &some) { return overlayOf(some); },
+                    options_.jobs);
+  for (std::size_t i = 0; i < parsed_.size(); ++i)
+    verifier.setBaseline(parsed_[i], facts_[i].diagnostics);
+  for (bool clean = false; !clean;) {
+    while (resolveConflicts()) {
+    }
+    llvm::Expected<bool> turn = verifyTurn(verifier);
+    if (!turn)
+      return turn.takeError();
+    clean = *turn;
+  }
+  return finish();
+}
+
+std::string Planner::relative(const std::string &path) const {
+  if (path.size() > options_.root.size() && path.starts_with(options_.root))
+    return path.substr(options_.root.size() + 1);
+  return path;
+}
+
+std::string_view Planner::textOf(const std::string &file) {
+  auto source = sources_.read(file);
+  if (source)
+    return source->text;
+  llvm::consumeError(source.takeError()); // decideEntry has refused unreadable files
+  return "";
+}
+
+void Planner::collect() {
+  program_ = gather(facts_);
+  auto isWanted = [&](const std::string &file) {
+    return options_.paths.empty() ||
+           std::any_of(options_.paths.begin(), options_.paths.end(), [&](const std::string &path) {
+             return file == path || (file.starts_with(path) && file[path.size()] == '/');
+           });
+  };
+  for (const Handle &handle : program_.handles) {
+    if (!isWanted(handle.file))
+      continue;
+    Entry entry{.handle = &handle};
+    for (const DriverSpec &driver : drivers_)
+      if (driver.name == handle.driver)
+        entry.driver = &driver;
+    const Place &place = handle.opens.front().place;
+    entry.id = relative(place.file) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+    entry.outside = outsideProblems(handle);
+    entries_.push_back(std::move(entry));
+  }
+  for (std::size_t i = 0; i < parsed_.size(); ++i)
+    for (const std::string &file : facts_[i].files)
+      unitsOfFile_[file].push_back(parsed_[i]);
+}
+
+std::vector<Problem> Planner::outsideProblems(const Handle &handle) {
+  std::vector<Problem> problems;
+  const Place &place = handle.opens.front().place;
+  auto source = sources_.read(handle.file);
+  if (!source)
+    return {{"RP406", llvm::toString(source.takeError()), "", place}};
+  for (const Open &open : handle.opens)
+    if (isSuppressed(source->text, open.place.line, handle.driver))
+      problems.push_back({"RP701", "a NOLINT comment at line " + std::to_string(open.place.line), "", open.place});
+  for (const std::string &function : options_.config.keep)
+    if (function == handle.function)
+      problems.push_back({"RP702", "'" + function + "' is kept by .repool.yaml", "", place});
+  if (auto refused = refuseToEdit(*source, options_.policy)) {
+    refused->place = place;
+    problems.push_back(std::move(*refused));
+  }
+  return problems;
+}
+
+void Planner::decideEntry(Entry &entry) {
+  entry.group = {};
+  while (true) {
+    entry.ruling = decide(*entry.handle, *entry.driver, program_, {.style = options_.style},
+                          entry.outside, entry.banned);
+    if (entry.ruling.verdict != Verdict::Rewritten)
+      return;
+    auto edits = makeEdits(*entry.handle, entry.ruling.strategy, *entry.driver,
+                           textOf(entry.handle->file), entry.id);
+    if (auto *group = std::get_if<EditGroup>(&edits)) {
+      entry.group = std::move(*group);
+      return;
+    }
+    entry.banned[entry.ruling.strategy] = std::get<Problem>(edits);
+  }
+}
+
+std::vector<const EditGroup *> Planner::groups() const {
+  std::vector<const EditGroup *> result;
+  for (const Entry &entry : entries_)
+    if (entry.ruling.verdict == Verdict::Rewritten)
+      result.push_back(&entry.group);
+  return result;
+}
+
+Overlay Planner::overlayOf(const std::vector<const EditGroup *> &some) {
+  Overlay overlay;
+  const Merged merged =
+      mergeGroups(some, [this](const std::string &file) { return textOf(file); }, drivers_);
+  for (const auto &[file, edits] : merged.edits)
+    overlay[file] = applyEdits(textOf(file), edits);
+  return overlay;
+}
+
+bool Planner::ban(const std::string &group, const Problem &problem) {
+  for (Entry &entry : entries_)
+    if (entry.id == group && entry.ruling.verdict == Verdict::Rewritten) {
+      entry.banned[entry.ruling.strategy] = problem;
+      decideEntry(entry);
+      return true;
+    }
+  return false;
+}
+
+/// True if something changed and must be merged again.
+bool Planner::resolveConflicts() {
+  merged_ = mergeGroups(groups(), [this](const std::string &file) { return textOf(file); }, drivers_);
+  bool changed = false;
+  for (const Conflict &conflict : merged_.conflicts)
+    changed |= ban(conflict.group, conflict.problem);
+  return changed;
+}
+
+std::vector<std::vector<const EditGroup *>> Planner::affected() {
+  std::vector<std::vector<const EditGroup *>> result(database_.units.size());
+  std::map<std::string, std::vector<std::size_t>> mayInclude;
+  for (const EditGroup *group : groups()) {
+    const std::string &file = group->edits.front().file;
+    auto [it, isNew] = mayInclude.try_emplace(file);
+    if (isNew) {
+      it->second = unitsOfFile_[file];
+      // Units that were not parsed may include an edited header too.
+      for (std::size_t unit : unitsThatMayInclude(database_.units, file, options_.root, sources_))
+        if (std::find(parsed_.begin(), parsed_.end(), unit) == parsed_.end())
+          it->second.push_back(unit);
+    }
+    for (std::size_t unit : it->second)
+      if (auto &list = result[unit]; list.empty() || list.back() != group)
+        list.push_back(group);
+  }
+  // A unit that does not parse proves nothing: it is counted and listed, and its includers are too.
+  for (std::size_t i = 0; i < parsed_.size(); ++i)
+    if (facts_[i].failure)
+      result[parsed_[i]].clear();
+  return result;
+}
+
+/// True if nothing was refused.
+llvm::Expected<bool> Planner::verifyTurn(Verifier &verifier) {
+  const VerifyResult result = verifier.run(affected());
+  if (!result.missingHeader.empty())
+    return llvm::createStringError(
+        std::errc::no_such_file_or_directory,
+        "%s does not reach <repool/...> with its own flags; run 'repool init' and add the lines it prints to the build",
+        relative(result.missingHeader).c_str());
+  bool changed = false;
+  for (const Fault &fault : result.faults)
+    changed |= ban(fault.group, {"RP601",
+                                 "the rewrite would add: " + fault.first.message + " (" +
+                                     relative(fault.first.place.file) + ":" +
+                                     std::to_string(fault.first.place.line) + ")",
+                                 "", fault.first.place});
+  return !changed;
+}
+
+Plan Planner::finish() {
+  Plan plan;
+  plan.toolVersion = options_.toolVersion;
+  plan.root = options_.root;
+  for (const Entry &entry : entries_)
+    for (const Open &open : entry.handle->opens) {
+      Decision decision{.place = open.place,
+                        .driver = entry.handle->driver,
+                        .function = entry.handle->function,
+                        .verdict = entry.ruling.verdict,
+                        .strategy = entry.ruling.strategy,
+                        .code = entry.ruling.reason.code,
+                        .reason = entry.ruling.reason.message,
+                        .hint = entry.ruling.reason.hint,
+                        .facts = entry.ruling.facts};
+      if (decision.verdict == Verdict::Rewritten)
+        decision.group = entry.id;
+      plan.decisions.push_back(std::move(decision));
+    }
+  std::stable_sort(plan.decisions.begin(), plan.decisions.end(),
+                   [](const Decision &a, const Decision &b) { return a.place < b.place; });
+  for (const EditGroup *group : groups())
+    plan.groups.push_back(*group);
+  std::sort(plan.groups.begin(), plan.groups.end());
+  plan.edits = std::move(merged_.edits);
+  for (const auto &[file, edits] : plan.edits)
+    if (auto source = sources_.read(file))
+      plan.files.push_back({file, source->sha256, source->text.size()});
+    else
+      llvm::consumeError(source.takeError());
+  notes(plan);
+  for (const TuFacts &unit : facts_) {
+    if (unit.failure)
+      plan.units.failed.push_back({unit.unit, *unit.failure});
+    else
+      ++plan.units.parsed;
+  }
+  return plan;
+}
+
+void Planner::notes(Plan &plan) {
+  for (const InactiveMention &mention : program_.inactive)
+    plan.notes.push_back(relative(mention.place.file) + ":" + std::to_string(mention.place.line) +
+                         ": an inactive #if branch names '" + mention.token + "'; it was not looked at");
+  for (const Entry &entry : entries_)
+    if (entry.ruling.strategy == Strategy::Lease)
+      for (const Problem &leak : entry.handle->againstPair)
+        if (leak.code == "RP303")
+          plan.notes.push_back(relative(leak.place.file) + ":" + std::to_string(leak.place.line) + ": " +
+                               leak.message + "; the lease mends it");
+}
+
+} // namespace repool

@@ -1,0 +1,61 @@
+/// \file
+/// Facts -> plan: decide, edit, merge and verify until nothing is refused any more.
+///
+/// Each turn either ends with a clean verification or bans at least one strategy of one handle, so
+/// it ends. Private to pipeline/.
+#pragma once
+
+#include "pipeline/Pipeline.h"
+#include "project/CompileDatabase.h"
+#include "merge/Merge.h"
+#include "verify/Verify.h"
+
+namespace repool {
+
+class Planner {
+public:
+  Planner(const PipelineOptions &options, const std::vector<DriverSpec> &drivers,
+          const CompileDatabase &database, const std::vector<std::size_t> &parsed,
+          const std::vector<TuFacts> &facts, ParseOptions parsing, SourceStore &sources);
+
+  llvm::Expected<Plan> run();
+
+private:
+  struct Entry {
+    const Handle *handle = nullptr;
+    const DriverSpec *driver = nullptr;
+    std::string id;
+    std::vector<Problem> outside;
+    std::map<Strategy, Problem> banned;
+    Ruling ruling;
+    EditGroup group; ///< of a rewritten handle
+  };
+
+  void collect();
+  std::vector<Problem> outsideProblems(const Handle &handle);
+  void decideEntry(Entry &entry);
+  [[nodiscard]] std::vector<const EditGroup *> groups() const;
+  [[nodiscard]] Overlay overlayOf(const std::vector<const EditGroup *> &groups);
+  std::string_view textOf(const std::string &file);
+  bool resolveConflicts();
+  llvm::Expected<bool> verifyTurn(Verifier &verifier);
+  std::vector<std::vector<const EditGroup *>> affected();
+  bool ban(const std::string &group, const Problem &problem);
+  Plan finish();
+  void notes(Plan &plan);
+  [[nodiscard]] std::string relative(const std::string &path) const;
+
+  const PipelineOptions &options_;
+  const std::vector<DriverSpec> &drivers_;
+  const CompileDatabase &database_;
+  const std::vector<std::size_t> &parsed_;
+  const std::vector<TuFacts> &facts_;
+  ParseOptions parsing_;
+  SourceStore &sources_;
+  ProgramFacts program_;
+  std::vector<Entry> entries_;
+  std::map<std::string, std::vector<std::size_t>> unitsOfFile_; ///< units that may see a file
+  Merged merged_;
+};
+
+} // namespace repool
