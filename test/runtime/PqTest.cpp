@@ -232,7 +232,7 @@ TEST_F(PqTest, NestedAtMaxOneFailsAtOnce) {
 
 TEST_F(PqTest, AFailedConnectKeepsLibpqsWordsAndNoPlace) {
   for (const std::string &bad : {url_ + " dbname=none", url_ + " sslmode=nonsense",
-                                url_ + " nonsense=1", std::string("host=/nowhere")}) {
+                                 url_ + " nonsense=1", std::string("host=/nowhere")}) {
     PGconn *const plain = PQconnectdb(bad.c_str());
     std::vector<Lease<PGconn>> leases;
     for (int i = 0; i < 4; ++i) {

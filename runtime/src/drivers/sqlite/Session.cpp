@@ -1,5 +1,7 @@
 #include "Session.h"
 
+#include "Rows.h"
+
 #include <optional>
 #include <sys/stat.h>
 
@@ -45,27 +47,6 @@ constexpr int LastSwitch = SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION;
 
 constexpr int LastLimit = SQLITE_LIMIT_WORKER_THREADS;
 
-/// The first column of the first row; "" if it is null or there is none. Nothing if it failed.
-std::optional<std::string> valueOf(sqlite3 *db, const std::string &sql) {
-  sqlite3_stmt *statement = nullptr;
-  if (sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK)
-    return std::nullopt;
-  std::string value;
-  const int rc = sqlite3_step(statement);
-  if (rc == SQLITE_ROW)
-    if (const unsigned char *const text = sqlite3_column_text(statement, 0))
-      value = reinterpret_cast<const char *>(text);
-  sqlite3_finalize(statement);
-  if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-    return std::nullopt;
-  return value;
-}
-
-bool hasRow(sqlite3 *db, const char *sql) {
-  const std::optional<std::string> value = valueOf(db, sql);
-  return !value || !value->empty();
-}
-
 std::optional<int> switchOf(sqlite3 *db, int which) {
   int value = 0;
   if (sqlite3_db_config(db, which, -1, &value) != SQLITE_OK)
@@ -73,21 +54,36 @@ std::optional<int> switchOf(sqlite3 *db, int which) {
   return value;
 }
 
-// SQLite adds a module of its own for each pragma that is read like a table, as here.
+// Plain PRAGMAs: read like tables they would register modules of their own, and cost more.
 std::optional<std::string> registeredBy(sqlite3 *db) {
-  return valueOf(db, "SELECT (SELECT group_concat(name || '/' || narg, ';') FROM "
-                     "pragma_function_list WHERE NOT builtin) || '|' || "
-                     "(SELECT group_concat(name, ';') FROM pragma_collation_list) || '|' || "
-                     "(SELECT group_concat(name, ';') FROM pragma_module_list "
-                     "WHERE name NOT GLOB 'pragma_*')");
+  std::string found;
+  Rows functions(db, "PRAGMA function_list"); // name, builtin, type, encoding, arity
+  while (functions.next())
+    if (functions.number(1) == 0)
+      found += functions.text(0) + '/' + functions.text(4) + ';';
+  Rows collations(db, "PRAGMA collation_list"); // number, name
+  while (collations.next())
+    found += collations.text(1) + ';';
+  Rows modules(db, "PRAGMA module_list"); // name
+  while (modules.next())
+    if (modules.text(0).rfind("pragma_", 0) != 0)
+      found += modules.text(0) + ';';
+  if (functions.hasFailed() || collations.hasFailed() || modules.hasFailed())
+    return std::nullopt;
+  return found;
 }
 
-// The temporary database is not asked unless it is there: asking would make it.
+// The temporary database is not asked for its tables unless it is there: asking would make it.
 bool hasOtherDatabases(sqlite3 *db) {
-  if (hasRow(db, "SELECT 1 FROM pragma_database_list WHERE seq > 1"))
-    return true;
-  return hasRow(db, "SELECT 1 FROM pragma_database_list WHERE seq = 1") &&
-         hasRow(db, "SELECT 1 FROM sqlite_temp_master LIMIT 1");
+  bool hasTemporary = false;
+  Rows databases(db, "PRAGMA database_list"); // number: 0 main, 1 temporary, 2 and more attached
+  while (databases.next()) {
+    if (databases.number(0) > 1)
+      return true;
+    hasTemporary = hasTemporary || databases.number(0) == 1;
+  }
+  return databases.hasFailed() ||
+         (hasTemporary && valueOf(db, "SELECT count(*) FROM sqlite_temp_master") != "0");
 }
 
 // A connection that went to WAL stays there: it is the file's mode, a new connection has it too.
