@@ -17,13 +17,13 @@ INCLUDES = {
     "sql": ["model"],
     "project": ["model", "drivers"],
     "parse": ["model", "project"],
-    "find": ["model", "drivers", "parse"],
-    "analyze": ["model", "drivers", "parse", "find", "sql"],
+    "find": ["model", "drivers", "project", "parse"],
+    "analyze": ["model", "drivers", "project", "parse", "find", "sql"],
     "decide": ["model", "drivers", "sql"],
     "edit": ["model", "drivers"],
     "format": ["model"],
     "verify": ["model", "parse", "project"],
-    "merge": ["model"],
+    "merge": ["model", "drivers", "edit"],
     "plan": ["model"],
     "render": ["model"],
     "apply": ["model", "plan"],
@@ -39,8 +39,9 @@ PURE = {"model", "drivers", "decide", "edit", "merge", "sql"}
 CLANG = re.compile(r'#\s*include\s+["<](clang|clang-c)/')
 LLVM = re.compile(r'#\s*include\s+["<](llvm|clang|clang-c|llvm-c)/')
 LLVM_IO = re.compile(r'#\s*include\s+["<]llvm/Support/(FileSystem|MemoryBuffer|VirtualFileSystem|raw_ostream|Process|Program)\.h')
-READ = re.compile(r"\b(ifstream|fopen|MemoryBuffer::getFile\w*|getFileOrSTDIN|openFileForRead\w*)\b")
-WRITE = re.compile(r"\b(ofstream|fopen|raw_fd_ostream|raw_fd_stream|openFileForWrite\w*|ToolOutputFile|writeToOutput)\b")
+# Clang reads through its own file system in parse; these are the ways around it.
+READ = re.compile(r"\b(ifstream|fopen|MemoryBuffer::getFile\w*|getFileOrSTDIN|fs::openFileForRead\w*)\b")
+WRITE = re.compile(r"\b(ofstream|fopen|raw_fd_ostream|raw_fd_stream|fs::openFileForWrite\w*|ToolOutputFile|writeToOutput)\b")
 JSON = re.compile(r'#\s*include\s+["<]llvm/Support/JSON\.h|\bjson::(Object|Value|OStream)\b')
 CLIENT = re.compile(r'#\s*include\s+["<](libpq-fe|pqxx|sqlite3|mysql|mariadb)')
 COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:\\.|[^"\\\n])*")', re.S)
