@@ -8,6 +8,7 @@
 #include "project/CommandLine.h"
 #include "project/SourceStore.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <set>
 
@@ -47,7 +48,7 @@ llvm::Error syntaxError(const std::string &database, llvm::Error error) {
   const std::size_t colon = text.find("]: ");
   if (colon == std::string::npos || std::sscanf(text.c_str(), "[%u:%u", &line, &column) != 2)
     return failure(database + ": " + text + "; generate the file again");
-  return failure(database + ":" + llvm::Twine(line) + ":" + llvm::Twine(column) +
+  return failure(database + ":" + llvm::Twine(line) + ":" + llvm::Twine(std::max(column, 1U)) +
                  ": not valid JSON: " + text.substr(colon + 3) + "; generate the file again");
 }
 

@@ -8,7 +8,9 @@
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLParser.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 namespace repool {
@@ -47,7 +49,7 @@ std::string suggestion(llvm::StringRef word, const std::array<llvm::StringRef, N
 class Reader {
 public:
   Reader(const std::string &path, llvm::StringRef text)
-      : path_(path), stream_(text, sources_, /*ShowColors=*/false) {
+      : path_(path), text_(text), stream_(text, sources_, /*ShowColors=*/false) {
     sources_.setDiagHandler(
         [](const llvm::SMDiagnostic &diagnostic, void *self) {
           static_cast<Reader *>(self)->syntaxError(diagnostic);
@@ -153,7 +155,12 @@ private:
   }
 
   void fail(const yaml::Node &node, const std::string &message) {
-    const auto [line, column] = sources_.getLineAndColumn(node.getSourceRange().Start);
+    const char *at = node.getSourceRange().Start.getPointer();
+    // LLVM's range of [a] and {a: b} starts after the bracket.
+    if (!llvm::isa<yaml::ScalarNode>(node) && at > text_.begin() &&
+        (at[-1] == '[' || at[-1] == '{'))
+      --at;
+    const auto [line, column] = sources_.getLineAndColumn(llvm::SMLoc::getFromPointer(at));
     fail(line, column, message);
   }
 
@@ -169,6 +176,7 @@ private:
   }
 
   std::string path_;
+  llvm::StringRef text_;
   llvm::SourceMgr sources_;
   yaml::Stream stream_;
   Config config_;

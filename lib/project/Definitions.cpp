@@ -100,13 +100,14 @@ public:
 
   /// `class EXPORT(x) Name : Base`, but not `struct Name make(int) const`.
   [[nodiscard]] bool isClass() const {
-    if (assign_ || has("enum"))
-      return false;
-    if (classKey_ && !paren_)
-      return true;
     const std::optional<std::size_t> key = keyAnywhere();
-    return key && last() != ")" && !isOneOf(last(), AfterParameters) && !has("->") &&
-           !hasInitialisers();
+    if (assign_ || !key || has("enum") || has("->"))
+      return false;
+    if (!paren_ || *paren_ < *key)
+      return true;
+    const std::size_t after = partner_[*paren_] + 1;
+    return after < end_ && last() != ")" && tokens_[after].isWord &&
+           !isOneOf(tokens_[after].text, AfterParameters);
   }
 
   /// The class that a class head names; empty if it has no name.
@@ -161,8 +162,8 @@ public:
     for (std::size_t i = begin_; i < end_; i = next(i)) {
       const std::size_t after = i + 1;
       const std::string_view follows = after < end_ ? tokens_[after].text : ";";
-      if (tokens_[i].isWord &&
-          (follows == "=" || follows == "," || follows == "[" || follows == ";" || follows == "{"))
+      if (tokens_[i].isWord && (follows == "=" || follows == "," || follows == "[" ||
+                                follows == ";" || follows == "{" || isOneOf(follows, NotFunctions)))
         names.push_back(tokens_[i].text);
       if (tokens_[i].text == "(")
         addPointerName(i, names);

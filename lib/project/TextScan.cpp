@@ -182,7 +182,7 @@ private:
     const std::string_view macro = takeWord(rest);
     // `#define A B` may name a header through B.
     IncludeLine line = readHeaderName(rest);
-    if (line.name.empty()) {
+    if (line.name.empty() && !rest.empty() && isWordStart(rest.front())) {
       line.computed = true;
       line.name = takeWord(rest);
       if (!trimLeft(rest).empty() && rest.front() != '\r' && rest.front() != '/')
