@@ -8,9 +8,8 @@ int touch(const char *path) {
   sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS page (n INT)", nullptr, nullptr, nullptr);
   sqlite3_exec(db, "INSERT INTO page VALUES (1), (2)", nullptr, nullptr, nullptr);
   int changes = sqlite3_changes(db);
-  int total = sqlite3_total_changes(db);
   sqlite3_close(db);
-  return changes * 100 + total;
+  return changes * 100;
 }
 
 int main(int argc, char **argv) {

@@ -1,0 +1,22 @@
+#include <sqlite3.h>
+
+#include <iostream>
+
+// The statement is never finalised: with sqlite3_close_v2 the connection ends when it does.
+int peek(const char *path) {
+  sqlite3 *db = nullptr;
+  sqlite3_open(path, &db);
+  sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS t (n INT); INSERT INTO t VALUES (7)", nullptr, nullptr, nullptr);
+  sqlite3_stmt *statement = nullptr;
+  sqlite3_prepare_v2(db, "SELECT n FROM t", -1, &statement, nullptr);
+  int n = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : -1;
+  sqlite3_close_v2(db);
+  return n;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2)
+    return 2;
+  std::cout << peek(argv[1]) << '\n' << peek(argv[1]) << '\n';
+  return 0;
+}

@@ -1,0 +1,21 @@
+#include <sqlite3.h>
+
+#include <iostream>
+
+int touch(const char *path) {
+  sqlite3 *db = nullptr;
+  sqlite3_open(path, &db);
+  sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS page (n INT)", nullptr, nullptr, nullptr);
+  sqlite3_exec(db, "INSERT INTO page VALUES (1), (2)", nullptr, nullptr, nullptr);
+  sqlite3_exec(db, "UPDATE page SET n = 3 WHERE n = 2", nullptr, nullptr, nullptr);
+  int total = sqlite3_total_changes(db);
+  sqlite3_close(db);
+  return total;
+}
+
+int main(int argc, char **argv) {
+  if (argc < 2)
+    return 2;
+  std::cout << touch(argv[1]) << '\n' << touch(argv[1]) << '\n';
+  return 0;
+}
