@@ -10,7 +10,7 @@ namespace {
 
 class PqConnection final : public Connection {
 public:
-  explicit PqConnection(PGconn *conn) : conn_(conn), session_(conn) {}
+  explicit PqConnection(PGconn *conn) : conn_(conn), session_(conn, Session::Owner::Caller) {}
 
   ~PqConnection() override { PQfinish(conn_); }
 
@@ -52,7 +52,7 @@ PqArguments PqArguments::list(const char *const *keywords, const char *const *va
                               bool expands) {
   PqArguments arguments;
   arguments.expandsDbname_ = expands;
-  for (std::size_t i = 0; keywords && keywords[i]; ++i)
+  for (std::size_t i = 0; keywords && values && keywords[i]; ++i)
     if (values[i])
       arguments.list_.emplace_back(keywords[i], values[i]);
   return arguments;

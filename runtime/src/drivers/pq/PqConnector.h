@@ -1,8 +1,9 @@
 /// \file
 /// How a libpq call opens its connection: by text, by parameters, or as PQsetdbLogin does.
 ///
-/// The arguments are copied and handed to the very function the call used before; parsing for the
-/// pool's key is libpq's own. Failure is a handle in CONNECTION_BAD, never an exception.
+/// The arguments are copied and read by libpq alone, for the connection and for the pool's key.
+/// PQsetdbLogin becomes the list that means the same. Failure is a handle in CONNECTION_BAD, never
+/// an exception.
 
 #ifndef REPOOL_SRC_DRIVERS_PQ_PQCONNECTOR_H
 #define REPOOL_SRC_DRIVERS_PQ_PQCONNECTOR_H

@@ -30,8 +30,9 @@ bool isPipelining([[maybe_unused]] PGconn *conn) {
 
 } // namespace
 
-Session::Session(PGconn *conn)
-    : backend_(PQbackendPID(conn)), noticeReceiver_(PQsetNoticeReceiver(conn, nullptr, nullptr)),
+Session::Session(PGconn *conn, Owner owner)
+    : owner_(owner), backend_(PQbackendPID(conn)),
+      noticeReceiver_(PQsetNoticeReceiver(conn, nullptr, nullptr)),
       noticeProcessor_(PQsetNoticeProcessor(conn, nullptr, nullptr)) {}
 
 // Anything to read on an idle session is bad news or a message for nobody; reading it would print
@@ -48,6 +49,7 @@ bool Session::isQuiet(PGconn *conn) noexcept {
 }
 
 bool Session::makeFresh(PGconn *conn, bool keepSession) const noexcept {
+  PQuntrace(conn); // even a close would be traced, and the file may be gone
   if (PQstatus(conn) != CONNECTION_OK || PQbackendPID(conn) != backend_)
     return false;
   if (!resetHandle(conn))
@@ -67,14 +69,24 @@ bool Session::makeFresh(PGconn *conn, bool keepSession) const noexcept {
 
 // First of all, so that nothing the borrower has set is called during the reset.
 bool Session::resetHandle(PGconn *conn) const noexcept {
-  PQuntrace(conn);
-  PQsetNoticeReceiver(conn, noticeReceiver_, nullptr);
-  PQsetNoticeProcessor(conn, noticeProcessor_, nullptr);
+  if (!resetNotices(conn))
+    return false;
   PQsetErrorVerbosity(conn, PQERRORS_DEFAULT);
   PQsetErrorContextVisibility(conn, PQSHOW_CONTEXT_ERRORS);
   if (isPipelining(conn))
     return false;
   return !PQisnonblocking(conn) || PQsetnonblocking(conn, 0) == 0;
+}
+
+bool Session::resetNotices(PGconn *conn) const noexcept {
+  if (PQsetNoticeReceiver(conn, nullptr, nullptr) == noticeReceiver_ &&
+      PQsetNoticeProcessor(conn, nullptr, nullptr) == noticeProcessor_)
+    return true;
+  if (owner_ == Owner::Wrapper)
+    return false;
+  PQsetNoticeReceiver(conn, noticeReceiver_, nullptr);
+  PQsetNoticeProcessor(conn, noticeProcessor_, nullptr);
+  return true;
 }
 
 void Session::abandon(PGconn *conn) noexcept {

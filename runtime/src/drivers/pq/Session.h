@@ -14,8 +14,12 @@ namespace repool::detail {
 
 class Session {
 public:
+  /// Who made the handle. A wrapper's notice handlers have an argument that libpq does not tell, so
+  /// they can be compared, but not restored.
+  enum class Owner { Caller, Wrapper };
+
   /// Remembers what \p conn looks like when it is new.
-  explicit Session(PGconn *conn);
+  Session(PGconn *conn, Owner owner);
 
   /// Whether nothing has happened on the idle socket: a server that closes says so there first.
   static bool isQuiet(PGconn *conn) noexcept;
@@ -28,7 +32,9 @@ public:
 
 private:
   bool resetHandle(PGconn *conn) const noexcept;
+  bool resetNotices(PGconn *conn) const noexcept;
 
+  Owner owner_;
   int backend_;
   PQnoticeReceiver noticeReceiver_;
   PQnoticeProcessor noticeProcessor_;

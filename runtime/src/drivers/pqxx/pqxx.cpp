@@ -24,7 +24,7 @@ using detail::Session;
 class PqxxConnection final : public detail::Connection {
 public:
   explicit PqxxConnection(const std::string &options)
-      : conn_(options), session_(detail::rawHandle(conn_)) {}
+      : conn_(options), session_(detail::rawHandle(conn_), Session::Owner::Wrapper) {}
 
   void *handle() noexcept override { return &conn_; }
 
