@@ -347,7 +347,10 @@ private:
     std::erase_if(names, [](std::string_view name) {
       return isOneOf(name, Keywords) || isOneOf(name, NotFunctions);
     });
-    Definition definition{std::move(names), {}};
+    const bool isMember = !scopes_.empty() && scopes_.back().isClass;
+    Definition definition{std::move(names), {}, {}};
+    if (isMember)
+      definition.owner = scopes_.back().className;
     for (std::size_t i = begin; i < end; ++i)
       if (tokens_[i].isWord && !isOneOf(tokens_[i].text, definition.names))
         definition.mentions.push_back(tokens_[i].text);
@@ -368,7 +371,7 @@ Definitions findDefinitions(std::string_view text) {
   const LexedText lexed = lexText(text);
   Definitions result;
   for (const TextMacro &macro : lexed.macros) {
-    Definition definition{{macro.name}, {}};
+    Definition definition{{macro.name}, {}, {}};
     for (const TextToken &token : lexTokens(macro.body))
       if (token.isWord)
         definition.mentions.push_back(token.text);

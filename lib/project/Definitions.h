@@ -20,6 +20,7 @@ namespace repool {
 struct Definition {
   std::vector<std::string_view> names; ///< empty: cannot be named (an operator outside a class)
   std::vector<std::string_view> mentions;
+  std::string_view owner; ///< the class whose member it is; empty for all else
 };
 
 struct Definitions {

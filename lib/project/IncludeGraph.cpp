@@ -68,6 +68,12 @@ std::string_view IncludeGraph::textOf(const IncludeNode &node, std::string &stor
   return spliceLines(source->text, storage);
 }
 
+std::vector<NodeId> IncludeGraph::reachOf(NodeId node) const {
+  Roots alone;
+  alone.main = node;
+  return reachOf(alone).mayRead;
+}
+
 NodeId IncludeGraph::addFile(const std::string &file) {
   const std::string name = sources_.canonical(file);
   const auto [known, isNew] = byPath_.try_emplace(name, static_cast<NodeId>(nodes_.size()));

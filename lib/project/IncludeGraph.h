@@ -66,6 +66,9 @@ public:
   /// The text of \p node without escaped line ends, kept in \p storage if need be.
   [[nodiscard]] std::string_view textOf(const IncludeNode &node, std::string &storage) const;
 
+  /// The files that \p node alone may include, itself among them; sorted.
+  [[nodiscard]] std::vector<NodeId> reachOf(NodeId node) const;
+
 private:
   struct Roots {
     NodeId main = 0;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace repool {
 
@@ -53,6 +54,7 @@ std::vector<Token> splitTokens(const std::vector<std::string> &texts) {
 struct NumberedDefinition {
   std::vector<Word> names;
   std::vector<Word> mentions;
+  Word owner = Words::None; ///< the class whose member it is
 };
 
 /// What the search found in one node of the graph.
@@ -87,6 +89,7 @@ public:
   /// The files that hold \p word.
   [[nodiscard]] const std::vector<NodeId> &holdersOf(Word word) const { return holders_[word]; }
 
+private:
   /// All names, those of the drivers included, sorted.
   [[nodiscard]] std::vector<std::string> names() const {
     std::set<std::string> names(last_.begin(), last_.end());
@@ -95,7 +98,6 @@ public:
     return {names.begin(), names.end()};
   }
 
-private:
   void addToken(Word word) {
     if (word == Words::None || isToken_[word])
       return;
@@ -132,7 +134,8 @@ private:
     const Definitions definitions = findDefinitions(graph_.textOf(graph_.nodes()[node], storage));
     found.everyUnit |= definitions.unclear;
     for (const Definition &definition : definitions.all) {
-      found.definitions.push_back({numbers(definition.names), numbers(definition.mentions)});
+      found.definitions.push_back({numbers(definition.names), numbers(definition.mentions),
+                                   graph_.words().find(definition.owner)});
       const NumberedDefinition &added = found.definitions.back();
       for (const Word word : added.mentions)
         mentionedBy_[word].emplace_back(node, found.definitions.size() - 1);
@@ -224,7 +227,8 @@ struct UnitMatch {
 };
 
 /// Narrows the closure to single units: a name means something only where its definition, or the
-/// scope that a driver's token asks for, may be included.
+/// scope that a driver's token asks for, may be included. The name of a member function, often one
+/// like `get`, means something only in files that may see the class or that name it.
 class UnitMatcher {
 public:
   UnitMatcher(const IncludeGraph &graph, const Closure &closure, const std::vector<Token> &tokens)
@@ -243,12 +247,13 @@ public:
       if (!start.scoped || std::ranges::any_of(reach.mayRead, [&](NodeId node) {
             return std::ranges::binary_search(start.scopeHolders, node);
           }))
-        active_[start.word] = epoch_;
+        activate(start.word);
+    members_.clear();
     grow(reach);
     for (const NodeId node : reach.mayRead) {
       const IncludeNode &file = graph_.nodes()[node];
-      const bool names =
-          std::ranges::any_of(closure_.of(node).tokens, [&](Word word) { return isActive(word); });
+      const bool names = std::ranges::any_of(closure_.of(node).tokens,
+                                             [&](Word word) { return means(node, word); });
       result.chosen |= file.unknown || closure_.of(node).everyUnit || !file.readable;
       if (node == reach.main)
         result.chosen |= names;
@@ -256,6 +261,16 @@ public:
         result.headers.push_back(node);
     }
     return result;
+  }
+
+  /// The tokens that meant something in a unit, those of the drivers included, sorted.
+  [[nodiscard]] std::vector<std::string> names(const std::vector<Token> &tokens) const {
+    std::set<std::string> names;
+    for (const Token &token : tokens)
+      names.insert(token.last);
+    for (const Word word : seen_)
+      names.emplace(graph_.words().text(word));
+    return {names.begin(), names.end()};
   }
 
 private:
@@ -273,18 +288,58 @@ private:
     return {nodes.begin(), nodes.end()};
   }
 
-  [[nodiscard]] bool isActive(Word word) const { return active_[word] == epoch_; }
+  /// A member function that is a token, where it is declared, and of which class.
+  struct Member {
+    NodeId file;
+    Word owner;
+    auto operator<=>(const Member &) const = default;
+  };
+
+  bool activate(Word word) {
+    seen_.insert(word);
+    return std::exchange(active_[word], epoch_) != epoch_;
+  }
+
+  /// Whether \p word in the text of \p node may mean a token.
+  [[nodiscard]] bool means(NodeId node, Word word) {
+    if (active_[word] == epoch_)
+      return true;
+    const auto members = members_.find(word);
+    return members != members_.end() &&
+           std::ranges::any_of(members->second, [&](const Member &member) {
+             return std::ranges::binary_search(reachOf(node), member.file) ||
+                    std::ranges::binary_search(graph_.nodes()[node].facts.words, member.owner);
+           });
+  }
+
+  const std::vector<NodeId> &reachOf(NodeId node) {
+    const auto [known, isNew] = reach_.try_emplace(node);
+    if (isNew)
+      known->second = graph_.reachOf(node);
+    return known->second;
+  }
+
+  bool add(NodeId node, const NumberedDefinition &definition) {
+    bool grown = false;
+    for (const Word name : definition.names) {
+      if (definition.owner == Words::None || definition.owner == name) {
+        grown |= activate(name);
+        continue;
+      }
+      seen_.insert(name);
+      grown |= members_[name].insert({node, definition.owner}).second;
+    }
+    return grown;
+  }
 
   void grow(const UnitReach &reach) {
     for (bool grown = true; grown;) {
       grown = false;
       for (const NodeId node : reach.mayRead)
         for (const NumberedDefinition &definition : closure_.of(node).definitions)
-          if (std::ranges::any_of(definition.mentions, [&](Word word) { return isActive(word); }))
-            for (const Word name : definition.names) {
-              grown |= !isActive(name);
-              active_[name] = epoch_;
-            }
+          if (std::ranges::any_of(definition.mentions,
+                                  [&](Word word) { return means(node, word); }))
+            grown |= add(node, definition);
     }
   }
 
@@ -293,6 +348,9 @@ private:
   std::vector<Start> starts_;
   std::vector<unsigned> active_; ///< by word: the last unit in which it was a token
   unsigned epoch_ = 0;
+  std::map<Word, std::set<Member>> members_;    ///< of this unit
+  std::map<NodeId, std::vector<NodeId>> reach_; ///< sorted; filled as needed
+  std::set<Word> seen_;                         ///< tokens of any unit
 };
 
 /// What decides which `#if` branches of a header a unit takes, as far as its command says.
@@ -382,7 +440,7 @@ PrefilterResult prefilter(const std::vector<CompileUnit> &units,
   HeaderCover(units, graph, matches).run();
 
   PrefilterResult result;
-  result.tokens = closure.names();
+  result.tokens = matcher.names(split);
   for (std::size_t unit = 0; unit < units.size(); ++unit) {
     if (matches[unit].chosen)
       result.parse.push_back(unit);

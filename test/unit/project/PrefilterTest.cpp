@@ -172,6 +172,26 @@ TEST(Prefilter, FollowsMembersOfClassesInHeaders) {
               "x.handle();");
 }
 
+TEST(Prefilter, AMembersNameMeansNothingInFilesThatDoNotSeeItsClass) {
+  const std::string db = "class Db { PGconn *get() { return c_; } };";
+  const std::string json = "inline int size() { return p.get(); }";
+  EXPECT_EQ(parsed({{"db.h", db},
+                    {"json.h", json},
+                    {"m.cpp", "#include \"db.h\"\nPGconn *x;"},
+                    {"u.cpp", "#include \"db.h\"\n#include \"json.h\"\nint x = size();"}}),
+            "m.cpp");
+  EXPECT_EQ(parsed({{"db.h", db},
+                    {"json.h", "#include \"db.h\"\n" + json},
+                    {"m.cpp", "#include \"db.h\"\nPGconn *x;"},
+                    {"u.cpp", "#include \"json.h\"\nint x = size();"}}),
+            "m.cpp u.cpp");
+  EXPECT_EQ(parsed({{"db.h", db},
+                    {"json.h", "inline int size(Db &p) { return p.get(); }"},
+                    {"m.cpp", "#include \"db.h\"\nPGconn *x;"},
+                    {"u.cpp", "#include \"db.h\"\n#include \"json.h\"\nint x = size(y);"}}),
+            "m.cpp u.cpp");
+}
+
 TEST(Prefilter, ADataMemberIsNoNewName) {
   EXPECT_EQ(parsed({{"h.h", "struct Ctx { int n; PGconn *conn; };"},
                     {"m.c", "#include \"h.h\"\nPGconn *x;"},
