@@ -1,0 +1,74 @@
+/// \file
+/// The journal: `<root>/.repool/runs/0001/` with the old and new bytes of every file of a run.
+///
+///   manifest, old-0, new-0, old-1 ...   written and synced first
+///   state                               one word; appears by rename, so it is whole or not there
+///
+/// What the state says, and nothing else, decides how a run is recovered:
+///
+///   (none)   the journal is not whole, or no longer needed: no file is touched
+///   Writing  files are on their way to new
+///   Written  all files are new
+///   Undoing  files are on their way to old
+///
+/// Never touches a user file.
+#pragma once
+
+#include "apply/FileOps.h"
+#include "apply/Manifest.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace repool {
+
+enum class RunState { None, Writing, Written, Undoing };
+
+enum class Side { Old, New };
+
+struct Run {
+  std::string id; ///< "0001"
+  Manifest files;
+};
+
+/// Bytes to journal for one file of a run.
+struct Change {
+  ManifestFile file;
+  std::string oldBytes;
+  std::string newBytes;
+};
+
+class Journal {
+public:
+  Journal(std::string directory, FileOps &ops) : directory_(std::move(directory)), ops_(ops) {}
+
+  /// True if an earlier run has made the folder.
+  llvm::Expected<bool> exists();
+  /// Makes the folder if need be, with a .gitignore that hides it, and takes its lock.
+  llvm::Expected<std::unique_ptr<FileLock>> open();
+
+  /// Ids of all runs, oldest first.
+  llvm::Expected<std::vector<std::string>> runs();
+  llvm::Expected<RunState> state(const std::string &id);
+  llvm::Expected<Run> read(const std::string &id);
+
+  /// Writes a new run, state Writing last.
+  llvm::Expected<Run> begin(const std::vector<Change> &changes);
+  llvm::Error setState(const Run &run, RunState state);
+  /// Bytes of file \p index; an error if they are not those that were journalled.
+  llvm::Expected<std::string> bytes(const Run &run, std::size_t index, Side side);
+  /// Forgets a run whose files need nothing any more: its state goes first, at once.
+  llvm::Error discard(const std::string &id);
+
+  /// For messages: where the bytes of file \p index are.
+  std::string bytesPath(const Run &run, std::size_t index, Side side) const;
+
+private:
+  std::string folder(const std::string &id) const { return directory_ + "/runs/" + id; }
+
+  std::string directory_;
+  FileOps &ops_;
+};
+
+} // namespace repool

@@ -1,0 +1,121 @@
+#include "apply/Recover.h"
+
+#include "apply/Move.h"
+
+namespace repool {
+
+std::string journalDirectory(const std::string &root, const ApplyOptions &options) {
+  if (!options.journalDirectory.empty())
+    return options.journalDirectory;
+  return root + (root.ends_with('/') ? "" : "/") + ".repool";
+}
+
+std::string filesHave(std::size_t count) {
+  return count == 1 ? "its file has" : "all its " + std::to_string(count) + " files have";
+}
+
+namespace {
+
+ApplyResult resultOf(const Run &run) {
+  ApplyResult result;
+  result.run = run.id;
+  for (const ManifestFile &file : run.files)
+    result.files.push_back(file.path);
+  return result;
+}
+
+/// A run that was going to new: finished if only the last mark is missing, else taken back.
+llvm::Expected<Recovery> recoverWriting(Journal &journal, FileOps &ops, const Run &run) {
+  auto isNew = areAll(ops, run, Side::New);
+  if (!isNew)
+    return isNew.takeError();
+  Recovery recovery;
+  recovery.sentence =
+      "run " + run.id + " was interrupted while writing: " + filesHave(run.files.size());
+  if (*isNew) {
+    if (llvm::Error error = moveAll(journal, ops, run, Side::New, Edited::Refuse))
+      return error; // modes and temporary files
+    if (llvm::Error error = journal.setState(run, RunState::Written))
+      return error;
+    recovery.sentence += " the new text, so it is complete";
+    return recovery;
+  }
+  if (llvm::Error error = moveAll(journal, ops, run, Side::Old, Edited::Refuse))
+    return error;
+  if (llvm::Error error = journal.discard(run.id))
+    return error;
+  recovery.sentence += " the old text again";
+  recovery.restored = resultOf(run);
+  return recovery;
+}
+
+llvm::Expected<Recovery> recoverUndoing(Journal &journal, FileOps &ops, const Run &run) {
+  if (llvm::Error error = moveAll(journal, ops, run, Side::Old, Edited::Refuse))
+    return error;
+  if (llvm::Error error = journal.discard(run.id))
+    return error;
+  Recovery recovery;
+  recovery.sentence = "the undo of run " + run.id +
+                      " was interrupted and is now complete: " + filesHave(run.files.size()) +
+                      " the old text again";
+  recovery.restored = resultOf(run);
+  return recovery;
+}
+
+llvm::Expected<Recovery> recoverRun(Journal &journal, FileOps &ops, const std::string &id) {
+  auto state = journal.state(id);
+  if (!state)
+    return state.takeError();
+  if (*state == RunState::Written)
+    return Recovery();
+  if (*state == RunState::None) {
+    if (llvm::Error error = journal.discard(id))
+      return error;
+    return Recovery{"run " + id + " left a journal but no unfinished file: removed the journal",
+                    std::nullopt};
+  }
+  auto run = journal.read(id);
+  if (!run)
+    return run.takeError();
+  return *state == RunState::Writing ? recoverWriting(journal, ops, *run)
+                                     : recoverUndoing(journal, ops, *run);
+}
+
+} // namespace
+
+llvm::Expected<Recovery> recoverRuns(Journal &journal, FileOps &ops) {
+  auto ids = journal.runs();
+  if (!ids)
+    return ids.takeError();
+  Recovery all;
+  // Newest first: an older run's files may be the newer one's old text.
+  for (auto id = ids->rbegin(); id != ids->rend(); ++id) {
+    auto one = recoverRun(journal, ops, *id);
+    if (!one)
+      return one.takeError();
+    if (!one->sentence.empty())
+      all.sentence += (all.sentence.empty() ? "" : "; ") + one->sentence;
+    if (one->restored && !all.restored)
+      all.restored = std::move(one->restored);
+  }
+  return all;
+}
+
+llvm::Expected<std::string> recover(const std::string &root, const ApplyOptions &options,
+                                    FileOps &ops) {
+  Journal journal(journalDirectory(root, options), ops);
+  auto exists = journal.exists();
+  if (!exists)
+    return exists.takeError();
+  if (!*exists)
+    return std::string();
+  auto lock = journal.open();
+  if (!lock)
+    return lock.takeError();
+  auto recovery = recoverRuns(journal, ops);
+  if (!recovery)
+    return recovery.takeError();
+  return recovery->sentence;
+}
+
+} // namespace repool
