@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 root=$PWD
 work=$root/build/demo/guestbook
 requests=${REQUESTS:-8000}
-threads=${THREADS:-8}
+threads=${THREADS:-4}
 
 run() {
   printf '+ %s\n' "$*" >&2
