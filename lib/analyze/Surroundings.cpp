@@ -81,8 +81,8 @@ bool isEvaluatedFirst(const Stmt &node, const Stmt &statement, const Callable &c
     } else if (const auto *s = llvm::dyn_cast<IfStmt>(p)) {
       if (s->getCond() != child || s->getInit() || s->getConditionVariable())
         return false;
-    } else if (const auto *s = llvm::dyn_cast<SwitchStmt>(p)) {
-      if (s->getCond() != child || s->getInit() || s->getConditionVariable())
+    } else if (const auto *choose = llvm::dyn_cast<SwitchStmt>(p)) {
+      if (choose->getCond() != child || choose->getInit() || choose->getConditionVariable())
         return false;
     } else if (!llvm::isa<CastExpr, ParenExpr, UnaryOperator, ReturnStmt, ExprWithCleanups,
                           MaterializeTemporaryExpr, CXXBindTemporaryExpr, ConstantExpr>(p)) {

@@ -1,5 +1,6 @@
 #include "find/SourceMap.h"
 
+#include "clang/AST/Stmt.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 

@@ -95,6 +95,9 @@ struct Plan {
   std::vector<PlannedFile> files;   ///< every file the edits touch, hashed
   std::vector<std::string> notes;   ///< inactive branches, leaks that the lease mends ...
   UnitTotals units;
+  /// Verified with repool's own copy of the runtime's headers, because some unit's flags do not reach
+  /// them: a plan to look at, not to apply.
+  bool bundledRuntime = false;
 };
 
 /// \p text with \p edits (sorted, not overlapping) applied. Pure.

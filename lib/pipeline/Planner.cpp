@@ -33,7 +33,21 @@ llvm::Expected<Plan> Planner::run() {
       return turn.takeError();
     clean = *turn;
   }
-  return finish();
+  Plan plan = finish();
+  plan.bundledRuntime = !options_.ownFlagsOnly && !reachesRuntime(verifier);
+  if (plan.bundledRuntime)
+    plan.notes.push_back("the build does not reach <repool/...> yet; verified with the bundled copy. Run "
+                         "'repool init' before 'repool apply'");
+  return plan;
+}
+
+/// One affected unit speaks for the build.
+bool Planner::reachesRuntime(Verifier &verifier) {
+  const std::vector<std::vector<const EditGroup *>> units = affected();
+  for (std::size_t i = 0; i < units.size(); ++i)
+    if (!units[i].empty())
+      return verifier.reachesRuntime(i, overlayOf(groups()));
+  return true;
 }
 
 std::string Planner::relative(const std::string &path) const {

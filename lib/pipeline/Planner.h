@@ -40,6 +40,7 @@ private:
   bool resolveConflicts();
   llvm::Expected<bool> verifyTurn(Verifier &verifier);
   std::vector<std::vector<const EditGroup *>> affected();
+  bool reachesRuntime(Verifier &verifier);
   bool ban(const std::string &group, const Problem &problem);
   Plan finish();
   void notes(Plan &plan);

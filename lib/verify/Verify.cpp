@@ -78,6 +78,13 @@ std::vector<Diagnostic> Verifier::added(std::size_t unit, const Overlay &overlay
   return minus(after, fullBaseline(unit));
 }
 
+bool Verifier::reachesRuntime(std::size_t unit, const Overlay &overlay) {
+  ParseOptions own = options_;
+  own.bundledRuntime.clear();
+  const std::vector<Diagnostic> messages = parseUnit(units_[unit], overlay, own, sources_, {}).diagnostics;
+  return std::none_of(messages.begin(), messages.end(), isMissingHeader);
+}
+
 void Verifier::blame(std::size_t unit, const std::vector<const EditGroup *> &groups,
                      const std::vector<Diagnostic> &together, VerifyResult &result) {
   if (groups.size() == 1) {

@@ -39,6 +39,9 @@ public:
   /// \p affected: for each unit, the groups whose files it may see (empty: not affected).
   VerifyResult run(const std::vector<std::vector<const EditGroup *>> &affected);
 
+  /// True if \p unit finds <repool/...> without the bundled copy.
+  bool reachesRuntime(std::size_t unit, const Overlay &overlay);
+
 private:
   std::vector<Diagnostic> added(std::size_t unit, const Overlay &overlay);
   const std::vector<Diagnostic> &fullBaseline(std::size_t unit);

@@ -1,0 +1,29 @@
+#include "ExitCode.h"
+
+#include <algorithm>
+
+namespace repool::tool {
+
+namespace {
+
+bool has(const Plan &plan, Verdict verdict) {
+  return std::any_of(plan.decisions.begin(), plan.decisions.end(),
+                     [&](const Decision &d) { return d.verdict == verdict; });
+}
+
+} // namespace
+
+ExitCode exitOfScan(const Plan &plan) { return exitOfCheck(plan, false); }
+
+ExitCode exitOfCheck(const Plan &plan, bool allowReview) {
+  if (!plan.units.failed.empty())
+    return ExitCode::Incomplete;
+  const bool findings = has(plan, Verdict::Rewritten) || (!allowReview && has(plan, Verdict::Review));
+  return findings ? ExitCode::Findings : ExitCode::Clean;
+}
+
+ExitCode exitOfApply(const Plan &plan) {
+  return plan.units.failed.empty() ? ExitCode::Clean : ExitCode::Incomplete;
+}
+
+} // namespace repool::tool

@@ -1,0 +1,159 @@
+#include "Options.h"
+
+#include "ExitCode.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <numeric>
+
+namespace repool::tool {
+
+namespace {
+
+unsigned distance(const std::string &a, const std::string &b) {
+  std::vector<unsigned> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0U);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    unsigned diagonal = row[0]++;
+    for (std::size_t k = 1; k <= b.size(); ++k) {
+      const unsigned above = row[k];
+      row[k] = std::min({above + 1, row[k - 1] + 1, diagonal + (a[i - 1] == b[k - 1] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::vector<std::string> knownWords(const CLI::App &app) {
+  std::vector<std::string> words;
+  for (const CLI::Option *option : app.get_options())
+    for (const std::string &name : option->get_lnames())
+      words.push_back("--" + name);
+  for (const CLI::App *sub : app.get_subcommands({}))
+    words.push_back(sub->get_name());
+  return words;
+}
+
+/// "; did you mean '--style'?", or nothing where no word is near.
+std::string suggestion(const CLI::App &app, const std::string &word) {
+  const std::string given = word.substr(0, word.find('='));
+  std::string best;
+  unsigned least = static_cast<unsigned>(given.size()) / 2 + 1;
+  for (const std::string &known : knownWords(app))
+    if (const unsigned d = distance(given, known); d < least)
+      least = d, best = known;
+  return best.empty() ? "" : "; did you mean '" + best + "'?";
+}
+
+void addCommon(CLI::App &app, Options &o) {
+  app.add_option("-p,--database", o.database, "compile_commands.json, or the folder that holds it");
+  app.add_option("--root", o.root, "the project's folder; edits stay below it");
+  app.add_option("--style", o.style, "auto, wrap, lease or pair")
+      ->check(CLI::IsMember({"auto", "wrap", "lease", "pair"}));
+  app.add_option("--config", o.config, "use this file, not the nearest .repool.yaml");
+  app.add_option("--extra-arg", o.extraArgs, "add to every compile command")->allow_extra_args(false);
+  app.add_option("--extra-arg-before", o.extraArgsBefore, "put first in every compile command")
+      ->allow_extra_args(false);
+  app.add_option("-j,--jobs", o.jobs, "units parsed at once (default: all cores)");
+  app.add_flag("--quiet", o.quiet, "no progress, no notes");
+  app.add_flag("--no-prefilter", o.noPrefilter, "parse every unit, whatever its text says");
+  app.add_flag("--explain-skips", o.explainSkips, "say why each unit was not parsed");
+  app.add_option("--color", o.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_flag("--allow-generated", o.allowGenerated, "edit generated files too");
+  app.add_flag("--allow-vendored", o.allowVendored, "edit vendored files too");
+  app.add_flag("--allow-outside", o.allowOutside, "edit files outside the project's root too");
+}
+
+void addFormat(CLI::App &app, Options &o, std::set<std::string> formats) {
+  app.add_option("--format", o.format, "form of the output")->check(CLI::IsMember(std::move(formats)));
+  app.add_option("--export-fixes", o.exportFixes, "write clang-apply-replacements YAML to this file");
+}
+
+void addPaths(CLI::App &app, Options &o, const char *what) {
+  app.add_option("paths", o.positional, what);
+}
+
+} // namespace
+
+Parsed parseOptions(int argc, char **argv) {
+  Parsed parsed;
+  Options &o = parsed.options;
+  CLI::App app("Finds per-request database connections and rewrites them to borrow from a pool.", "repool");
+  app.set_version_flag("--version", "repool " REPOOL_VERSION_STRING);
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 nothing left to do, 1 findings or pending changes, 2 usage or internal error,\n"
+             "3 finished, but some units did not parse.");
+  std::map<const CLI::App *, Command> commands;
+  auto command = [&](Command value, const char *name, const char *help) {
+    CLI::App *sub = app.add_subcommand(name, help);
+    commands[sub] = value;
+    return sub;
+  };
+  CLI::App *scan = command(Command::Scan, "scan", "sites, verdicts, reasons; writes nothing");
+  addCommon(*scan, o);
+  addFormat(*scan, o, {"table", "json", "sarif", "github", "yaml"});
+  scan->add_option("-o,--output", o.output, "write the plan to this file");
+  addPaths(*scan, o, "only sites below these");
+  CLI::App *diff = command(Command::Diff, "diff", "unified diff of what apply would do");
+  addCommon(*diff, o);
+  addFormat(*diff, o, {"diff", "json", "sarif", "github", "yaml"});
+  diff->add_option("-o,--output", o.output, "write the plan to this file");
+  addPaths(*diff, o, "only sites below these");
+  CLI::App *apply = command(Command::Apply, "apply", "verify, journal, write");
+  addCommon(*apply, o);
+  addFormat(*apply, o, {"table", "json", "sarif", "github", "yaml"});
+  apply->add_flag("--allow-dirty", o.allowDirty, "write files with uncommitted changes too");
+  apply->add_flag("--allow-read-only", o.allowReadOnly, "write files without write permission too");
+  addPaths(*apply, o, "only sites below these; or one saved plan (*.json)");
+  CLI::App *undo = command(Command::Undo, "undo", "restores the last apply");
+  undo->add_option("--root", o.root, "the project's folder");
+  undo->add_option("-p,--database", o.database, "compile_commands.json, or the folder that holds it");
+  undo->add_flag("--quiet", o.quiet, "no notes");
+  CLI::App *check = command(Command::Check, "check", "for CI: exit 1 if a per-request connection is left");
+  addCommon(*check, o);
+  addFormat(*check, o, {"table", "json", "sarif", "github", "yaml"});
+  check->add_flag("--allow-review", o.allowReview, "sites that need review are no failure");
+  addPaths(*check, o, "only sites below these");
+  CLI::App *explain = command(Command::Explain, "explain", "facts and reasons of FILE:LINE, or the page of a code");
+  addCommon(*explain, o);
+  explain->add_option("what", o.positional, "FILE:LINE or a reason code (RP201)")->required();
+  CLI::App *init = command(Command::Init, "init", "vendors the runtime and prints the build lines");
+  init->add_option("--root", o.root, "the project's folder");
+  init->add_flag("--installed", o.installed, "copy nothing: print the lines for an installed runtime");
+  init->add_option("dir", o.positional, "folder for the runtime (default: third_party/repool)");
+
+  // LLVM's tools take their long options with one dash as well.
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  for (std::string &argument : arguments)
+    if (argument.size() > 3 && argument[0] == '-' && argument[1] != '-' && argument[1] != 'j' &&
+        argument[1] != 'p' && argument[1] != 'o')
+      argument.insert(0, "-");
+  std::reverse(arguments.begin(), arguments.end());
+  try {
+    app.parse(std::move(arguments));
+  } catch (const CLI::ExtrasError &) {
+    const CLI::App *used = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+    const std::vector<std::string> extra = app.remaining(true);
+    const std::string word = extra.empty() ? "" : extra.front();
+    std::cerr << "repool: unknown " << (word.starts_with("-") ? "option '" : "word '") << word << "'"
+              << suggestion(*used, word) << "\n";
+    return {.done = true, .status = toStatus(ExitCode::Usage)};
+  } catch (const CLI::ParseError &error) {
+    if (error.get_exit_code() == 0)
+      return {.done = true, .status = app.exit(error, std::cout, std::cerr)};
+    const bool unknown = argc > 1 && app.get_subcommands().empty() && argv[1][0] != '-';
+    if (unknown)
+      std::cerr << "repool: unknown command '" << argv[1] << "'" << suggestion(app, argv[1]) << "\n";
+    else
+      std::cerr << "repool: " << error.what() << "; see 'repool --help'\n";
+    return {.done = true, .status = toStatus(ExitCode::Usage)};
+  }
+  o.command = commands.at(app.get_subcommands().front());
+  return parsed;
+}
+
+} // namespace repool::tool

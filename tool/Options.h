@@ -1,0 +1,47 @@
+/// \file
+/// The command line as one plain value. Parsed once in main, passed down; nothing else reads argv.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace repool::tool {
+
+enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init };
+
+struct Options {
+  Command command = Command::Scan;
+  std::string database;                ///< -p: compile_commands.json or its folder
+  std::vector<std::string> positional; ///< paths, a plan, FILE:LINE, a code, a folder
+  std::string root;                    ///< --root
+  std::string style;                   ///< --style; empty: the configuration's
+  std::string config;                  ///< --config: a file instead of the nearest .repool.yaml
+  std::string format;                  ///< --format; empty: the command's own
+  std::string output;                  ///< -o: write the plan
+  std::string exportFixes;             ///< --export-fixes
+  std::vector<std::string> extraArgs;
+  std::vector<std::string> extraArgsBefore;
+  unsigned jobs = 0;                   ///< -j; 0: all cores
+  bool quiet = false;
+  bool noPrefilter = false;
+  bool explainSkips = false;
+  bool allowReview = false;            ///< check
+  bool allowDirty = false;
+  bool allowReadOnly = false;
+  bool allowGenerated = false;
+  bool allowVendored = false;
+  bool allowOutside = false;
+  bool installed = false;              ///< init
+  std::string color = "auto";
+};
+
+/// What parsing the command line came to.
+struct Parsed {
+  Options options;
+  bool done = false; ///< help or version was printed; exit with `status`
+  int status = 0;
+};
+
+Parsed parseOptions(int argc, char **argv);
+
+} // namespace repool::tool

@@ -1,0 +1,15 @@
+/// \file
+/// A plan to stdout in the format the user asked for.
+#pragma once
+
+#include "Options.h"
+
+#include "model/Plan.h"
+#include "project/SourceStore.h"
+
+namespace repool::tool {
+
+/// \p command words the last line: "scan", "diff", "apply", "check".
+void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources);
+
+} // namespace repool::tool

@@ -1,0 +1,156 @@
+#include "Session.h"
+
+#include "Terminal.h"
+
+#include "plan/PlanFile.h"
+#include "project/ProjectRoot.h"
+#include "render/Render.h"
+
+#include "llvm/Support/Error.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Threading.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <filesystem>
+
+namespace repool::tool {
+
+namespace {
+
+llvm::Expected<Style> styleNamed(const std::string &name) {
+  if (name == "auto")
+    return Style::Auto;
+  if (name == "wrap")
+    return Style::Wrap;
+  if (name == "lease")
+    return Style::Lease;
+  if (name == "pair")
+    return Style::Pair;
+  return llvm::createStringError(std::errc::invalid_argument, "unknown style '%s'", name.c_str());
+}
+
+llvm::Error writeFile(const std::string &path, const std::string &text) {
+  return llvm::writeToOutput(path, [&](llvm::raw_ostream &out) {
+    out << text;
+    return llvm::Error::success();
+  });
+}
+
+llvm::Expected<std::vector<std::string>> canonicalPaths(const Options &options, SourceStore &sources) {
+  std::vector<std::string> paths;
+  for (const std::string &path : options.positional) {
+    if (!llvm::sys::fs::exists(path))
+      return llvm::createStringError(std::errc::no_such_file_or_directory,
+                                     "%s: no such file or folder", path.c_str());
+    paths.push_back(sources.canonical(std::filesystem::absolute(path).string()));
+  }
+  return paths;
+}
+
+} // namespace
+
+int fail(llvm::Error error) {
+  llvm::handleAllErrors(std::move(error), [](const llvm::ErrorInfoBase &info) {
+    llvm::errs() << "repool: " << info.message() << "\n";
+  });
+  return toStatus(ExitCode::Usage);
+}
+
+std::string bundledRuntime() {
+  const std::string self = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
+  llvm::SmallString<256> installed(llvm::sys::path::parent_path(llvm::sys::path::parent_path(self)));
+  llvm::sys::path::append(installed, "share", "repool", "runtime");
+  return llvm::sys::fs::exists(installed) ? std::string(installed) : REPOOL_RUNTIME_SOURCE;
+}
+
+llvm::Expected<std::string> findRoot(const Options &options) {
+  SourceStore sources;
+  if (!options.root.empty()) {
+    if (!llvm::sys::fs::is_directory(options.root))
+      return llvm::createStringError(std::errc::not_a_directory, "%s: not a folder", options.root.c_str());
+    return sources.canonical(std::filesystem::absolute(options.root).string());
+  }
+  auto path = findCompileDatabase(options.database);
+  if (!path) {
+    if (!options.database.empty())
+      return path.takeError();
+    llvm::consumeError(path.takeError());
+    return sources.canonical(std::filesystem::current_path().string());
+  }
+  auto database = loadCompileDatabase(*path);
+  if (!database)
+    return database.takeError();
+  return projectRoot(database->units, *path);
+}
+
+llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceStore &sources) {
+  PipelineOptions pipeline;
+  auto database = findCompileDatabase(options.database);
+  if (!database)
+    return database.takeError();
+  pipeline.database = *database;
+  auto root = findRoot(options);
+  if (!root)
+    return root.takeError();
+  pipeline.root = *root;
+  const std::string config = options.config.empty() ? findConfig(*root) : options.config;
+  if (!config.empty()) {
+    auto loaded = loadConfig(config);
+    if (!loaded)
+      return loaded.takeError();
+    pipeline.config = std::move(*loaded);
+  }
+  auto style = styleNamed(options.style.empty() ? pipeline.config.style : options.style);
+  if (!style)
+    return style.takeError();
+  pipeline.style = *style;
+  if (options.command != Command::Explain) {
+    auto paths = canonicalPaths(options, sources);
+    if (!paths)
+      return paths.takeError();
+    pipeline.paths = std::move(*paths);
+  }
+  pipeline.jobs = options.jobs ? options.jobs : llvm::heavyweight_hardware_concurrency().compute_thread_count();
+  pipeline.extraArgs = options.extraArgs;
+  pipeline.extraArgsBefore = options.extraArgsBefore;
+  pipeline.bundledRuntime = bundledRuntime() + "/include";
+  pipeline.ownFlagsOnly = ownFlagsOnly;
+  pipeline.usePrefilter = !options.noPrefilter;
+  pipeline.policy.root = *root;
+  pipeline.policy.allowGenerated = options.allowGenerated;
+  pipeline.policy.allowVendored = options.allowVendored;
+  pipeline.policy.allowOutside = options.allowOutside;
+  pipeline.policy.vendored.insert(pipeline.policy.vendored.end(), pipeline.config.vendored.begin(),
+                                  pipeline.config.vendored.end());
+  pipeline.toolVersion = REPOOL_VERSION_STRING;
+  Progress progress(options);
+  pipeline.progress = [&](std::size_t done, std::size_t all, std::size_t sites, const char *what) {
+    progress.show(done, all, sites, what);
+  };
+  return makePlan(pipeline, sources);
+}
+
+void printNotes(const Plan &plan, const Options &options) {
+  if (options.explainSkips)
+    for (const SkippedUnit &unit : plan.units.skipped)
+      llvm::errs() << "skipped " << unit.file << ": " << unit.reason << "\n";
+  for (const FailedUnit &unit : plan.units.failed)
+    llvm::errs() << "repool: " << unit.file << " did not parse: " << unit.message << "\n";
+  if (options.quiet)
+    return;
+  for (const std::string &note : plan.notes)
+    llvm::errs() << "note: " << note << "\n";
+}
+
+llvm::Error writeOutputs(const Plan &plan, const Options &options) {
+  if (!options.exportFixes.empty())
+    if (llvm::Error error = writeFile(options.exportFixes, renderFixesYaml(plan)))
+      return error;
+  if (!options.output.empty())
+    return writeFile(options.output, writePlan(plan));
+  return llvm::Error::success();
+}
+
+} // namespace repool::tool
