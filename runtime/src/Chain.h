@@ -4,7 +4,8 @@
 ///   source -> [own text]                     now
 ///   source -> [pooler, DATABASE_URL, own]    once identity of the databases is proved
 ///
-/// The seam for the fallback chain: who borrows walks the list. Never empty.
+/// The seam for the fallback chain: who borrows walks the list, and each endpoint will have its own
+/// breaker and retries there. Never empty.
 
 #ifndef REPOOL_SRC_CHAIN_H
 #define REPOOL_SRC_CHAIN_H

@@ -19,7 +19,7 @@ Registry &Registry::ofThisProcess() {
   const unsigned generation = forkGeneration();
   Registry *registry = current.load(std::memory_order_acquire);
   while (!registry || registry->generation_ != generation) {
-    Registry *const fresh = new Registry(generation);
+    Registry *const fresh = new Registry(generation, registry);
     if (current.compare_exchange_strong(registry, fresh, std::memory_order_acq_rel))
       return *fresh;
     delete fresh;

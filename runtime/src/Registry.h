@@ -41,11 +41,13 @@ public:
   Counters &counters() { return counters_; }
 
 private:
-  explicit Registry(unsigned generation) : generation_(generation) {}
+  Registry(unsigned generation, const Registry *parents)
+      : generation_(generation), parents_(parents) {}
 
   const Config &config();
 
   const unsigned generation_;
+  [[maybe_unused]] const Registry *const parents_; ///< only kept: its connections must not end
   Counters counters_;
   mutable std::mutex mutex_;
   std::optional<Config> config_;                                 ///< guarded by mutex_

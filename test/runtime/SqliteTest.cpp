@@ -12,7 +12,9 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <stdexcept>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace repool {
@@ -302,6 +304,32 @@ TEST_F(SqliteTest, AHandleFromElsewhereIsClosedAsBefore) {
   EXPECT_EQ(repool_sqlite_close_v2(db), SQLITE_OK);
   sqlite3_finalize(statement);
   EXPECT_EQ(repool_sqlite_close(nullptr), SQLITE_OK);
+}
+
+TEST_F(SqliteTest, AStaticLeaseEndsAfterMain) {
+  const pid_t child = fork();
+  if (child == 0) {
+    static Lease<sqlite3> kept = withDatabase(sqlite(path_));
+    std::exit(kept.code());
+  }
+  int status = 1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+}
+
+TEST_F(SqliteTest, AChildAfterForkOpensItsOwn) {
+  sqlite3 *const first = handle();
+  auto lease = withDatabase(sqlite(path_));
+  const pid_t child = fork();
+  if (child == 0) {
+    const bool isEmpty = stats().idle == 0 && stats().opened == 0;
+    lease.release();
+    _exit(isEmpty && handle() != first ? 0 : 1);
+  }
+  int status = 1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(ask(lease.get(), "SELECT count(*) FROM item"), "0");
 }
 
 TEST_F(SqliteTest, FiftyThreadsShareThreeHandles) {

@@ -116,7 +116,8 @@ private:
 };
 
 /// A borrowed connection: move-only, given back when it goes out of scope. May be given back by
-/// another thread than the one that borrowed it; is itself not to be used by two at once.
+/// another thread than the one that borrowed it (until then it counts as that one's, which matters
+/// for nested borrows); is itself not to be used by two at once.
 ///
 /// `lease = withDatabase(source)` borrows the new one before the old one goes back: that is the
 /// order in which C++ evaluates. With `max` = 1 the old one must be released first, or use
