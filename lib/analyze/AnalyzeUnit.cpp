@@ -28,6 +28,7 @@ bool names(std::string_view text, std::string_view word) {
 std::vector<Handle> handlesOf(const std::vector<FoundOpen> &opens, const SourceMap &map,
                               const DriverIndex &index) {
   std::vector<Handle> handles;
+  Callees callees(map, index);
   llvm::MapVector<const clang::VarDecl *, std::vector<const FoundOpen *>> locals;
   for (const FoundOpen &open : opens) {
     if (!map.inProject(open.location))
@@ -40,7 +41,7 @@ std::vector<Handle> handlesOf(const std::vector<FoundOpen> &opens, const SourceM
       handles.push_back(placeHandle(open, map));
   }
   for (const auto &[var, group] : locals)
-    handles.push_back(localHandle(group, map, index));
+    handles.push_back(localHandle(group, map, index, callees));
   std::stable_sort(handles.begin(), handles.end(), [](const Handle &a, const Handle &b) {
     return a.opens.front().place < b.opens.front().place;
   });

@@ -22,14 +22,14 @@ enum State : unsigned {
   Marks = CodeStale | Worked
 };
 
-enum class Event { Birth, Clear, Close, Inspect, Execute, CodeOverwritten };
+enum class Event { Birth, Clear, Close, MayClose, Inspect, Execute, CodeOverwritten };
 
 class Follow {
 public:
-  Follow(const VarDecl &var, const DriverSpec &driver, const Callable &callable, const SourceMap &map,
+  Follow(const VarDecl &var, const DriverSpec &driver, const Callable &callable, Callees &callees,
          const UsesOfVariable &uses, const std::vector<const Expr *> &opens)
-      : var_(var), driver_(driver), callable_(callable), map_(map), opens_(opens),
-        name_("'" + var.getNameAsString() + "'") {
+      : var_(var), driver_(driver), callable_(callable), callees_(callees), map_(callees.map()),
+        opens_(opens), name_("'" + var.getNameAsString() + "'") {
     for (const Expr *open : opens)
       events_[open] = Event::Birth;
     for (const Use &use : uses.uses)
@@ -38,27 +38,62 @@ public:
       else if (use.role == UseRole::Clear)
         events_[use.event] = Event::Clear;
       else if (use.role == UseRole::Execute)
-        events_[use.ref] = Event::Execute;
+        addCall(use);
       else if (use.role == UseRole::Inspect)
         events_[use.ref] = Event::Inspect;
     findCodeVariables(callable.body);
   }
 
   FlowFacts run() {
-    CFG::BuildOptions options;
-    options.setAllAlwaysAdd();
-    options.PruneTriviallyFalseEdges = true;
-    const std::unique_ptr<CFG> cfg =
-        CFG::buildCFG(callable_.decl, const_cast<Stmt *>(callable_.body), &map_.ast(), options);
+    const std::unique_ptr<CFG> cfg = graph();
     if (!cfg)
       return {};
     facts_.analysed = true;
-    settle(*cfg);
+    settle(*cfg, None | CodeStale);
     report(*cfg);
     return std::move(facts_);
   }
 
+  Closing runParameter() {
+    const bool closesAny = std::any_of(events_.begin(), events_.end(), [](const auto &entry) {
+      return entry.second == Event::Close || entry.second == Event::MayClose;
+    });
+    const std::unique_ptr<CFG> cfg = graph();
+    if (!closesAny || !cfg)
+      return closesAny ? Closing::Sometimes : Closing::Never;
+    settle(*cfg, Open | CodeStale);
+    const unsigned atExit = in_[cfg->getExit().getBlockID()];
+    return atExit & Open ? Closing::Sometimes : Closing::Always;
+  }
+
 private:
+  std::unique_ptr<CFG> graph() const {
+    CFG::BuildOptions options;
+    options.setAllAlwaysAdd();
+    options.PruneTriviallyFalseEdges = true;
+    return CFG::buildCFG(callable_.decl, const_cast<Stmt *>(callable_.body), &map_.ast(), options);
+  }
+
+  /// A call of the program's own may close the handle; it is used before that.
+  void addCall(const Use &use) {
+    events_[use.ref] = Event::Execute;
+    const FunctionDecl *callee = use.call ? use.call->getDirectCallee() : nullptr;
+    if (!callee)
+      return;
+    for (unsigned i = 0; i < use.call->getNumArgs(); ++i)
+      if (isVar(*use.call->getArg(i)))
+        switch (callees_.closes(callee, i, driver_)) {
+        case Closing::Never:
+          break;
+        case Closing::Sometimes:
+          events_[use.call] = Event::MayClose;
+          break;
+        case Closing::Always:
+          events_[use.call] = Event::Close;
+          break;
+        }
+  }
+
   /// Variables that receive the return code of an open: `rc = sqlite3_open(...)`.
   void findCodeVariables(const Stmt *stmt) {
     if (!stmt || !driver_.failureIsCode)
@@ -105,6 +140,8 @@ private:
       if (reporting && (state & Closed))
         facts_.hazards.push_back(problem("RP302", " may already be closed here", stmt));
       return Closed | marks;
+    case Event::MayClose:
+      return state | Closed;
     case Event::Inspect:
     case Event::Execute:
       if (reporting && (state & Closed))
@@ -120,10 +157,20 @@ private:
     return {code, name_ + what, "", map_.place(stmt->getBeginLoc())};
   }
 
-  unsigned transferBlock(const CFGBlock &block, unsigned state, bool reporting) {
-    for (const CFGElement &element : block)
-      if (auto stmt = element.getAs<CFGStmt>())
-        state = transfer(state, stmt->getStmt(), reporting);
+  /// The state at the end of \p block; nothing where a call in it does not return: the process ends
+  /// there, and the session with it.
+  std::optional<unsigned> transferBlock(const CFGBlock &block, unsigned state, bool reporting) {
+    for (const CFGElement &element : block) {
+      const auto stmt = element.getAs<CFGStmt>();
+      if (!stmt)
+        continue;
+      state = transfer(state, stmt->getStmt(), reporting);
+      if (const auto *call = llvm::dyn_cast<CallExpr>(stmt->getStmt());
+          call && callees_.neverReturns(call->getDirectCallee()))
+        return std::nullopt;
+    }
+    if (block.hasNoReturnElement())
+      return std::nullopt;
     return state;
   }
 
@@ -262,17 +309,19 @@ private:
                        [&](const Stmt *child) { return fills(child); });
   }
 
-  void settle(const CFG &cfg) {
+  void settle(const CFG &cfg, unsigned entry) {
     in_.assign(cfg.getNumBlockIDs(), 0);
-    in_[cfg.getEntry().getBlockID()] = None | CodeStale;
+    in_[cfg.getEntry().getBlockID()] = entry;
     std::deque<const CFGBlock *> work = {&cfg.getEntry()};
     while (!work.empty()) {
       const CFGBlock *block = work.front();
       work.pop_front();
-      const unsigned out = transferBlock(*block, in_[block->getBlockID()], false);
+      const std::optional<unsigned> out = transferBlock(*block, in_[block->getBlockID()], false);
+      if (!out)
+        continue;
       unsigned index = 0;
       for (const CFGBlock::AdjacentBlock &next : block->succs()) {
-        const unsigned state = edge(*block, index++, out);
+        const unsigned state = edge(*block, index++, *out);
         if (!next || (state & ~Marks) == 0)
           continue;
         unsigned &target = in_[next->getBlockID()];
@@ -289,12 +338,12 @@ private:
       const unsigned in = in_[block->getBlockID()];
       if ((in & ~Marks) == 0)
         continue;
-      const unsigned out = transferBlock(*block, in, true);
-      if (block->hasNoReturnElement())
-        continue; // the process ends here, and the session with it
+      const std::optional<unsigned> out = transferBlock(*block, in, true);
+      if (!out)
+        continue;
       unsigned index = 0;
       for (const CFGBlock::AdjacentBlock &next : block->succs()) {
-        const unsigned state = edge(*block, index++, out);
+        const unsigned state = edge(*block, index++, *out);
         if (next && next.getReachableBlock() == &cfg.getExit() && (state & Open))
           facts_.leaks.push_back(leak(*block));
       }
@@ -315,6 +364,7 @@ private:
   const VarDecl &var_;
   const DriverSpec &driver_;
   const Callable &callable_;
+  Callees &callees_;
   const SourceMap &map_;
   const std::vector<const Expr *> &opens_;
   std::string name_;
@@ -328,9 +378,15 @@ private:
 } // namespace
 
 FlowFacts followHandle(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
-                       const SourceMap &map, const UsesOfVariable &uses,
+                       Callees &callees, const UsesOfVariable &uses,
                        const std::vector<const Expr *> &opens) {
-  return Follow(var, driver, callable, map, uses, opens).run();
+  return Follow(var, driver, callable, callees, uses, opens).run();
+}
+
+Closing followParameter(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
+                        Callees &callees, const UsesOfVariable &uses) {
+  const std::vector<const Expr *> none;
+  return Follow(var, driver, callable, callees, uses, none).runParameter();
 }
 
 } // namespace repool

@@ -10,6 +10,7 @@
 /// leaks as the code did before.
 #pragma once
 
+#include "analyze/Callees.h"
 #include "analyze/Uses.h"
 
 namespace repool {
@@ -21,8 +22,13 @@ struct FlowFacts {
   bool analysed = false;          ///< false: no graph could be built
 };
 
+/// Calls of functions in the same unit count as what \p callees says they are.
 FlowFacts followHandle(const clang::VarDecl &var, const DriverSpec &driver, const Callable &callable,
-                       const SourceMap &map, const UsesOfVariable &uses,
+                       Callees &callees, const UsesOfVariable &uses,
                        const std::vector<const clang::Expr *> &opens);
+
+/// The same for a parameter that is open on entry: is it closed where the function returns?
+Closing followParameter(const clang::VarDecl &var, const DriverSpec &driver, const Callable &callable,
+                        Callees &callees, const UsesOfVariable &uses);
 
 } // namespace repool

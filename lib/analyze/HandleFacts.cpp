@@ -93,9 +93,10 @@ const DeclStmt *declarationOf(const VarDecl &var, const Stmt *stmt) {
 
 class LocalHandle {
 public:
-  LocalHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map, const DriverIndex &index)
+  LocalHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map, const DriverIndex &index,
+              Callees &callees)
       : found_(opens), first_(*opens.front()), callable_(*first_.callable), var_(*first_.var),
-        driver_(*first_.driver), map_(map), index_(index) {}
+        driver_(*first_.driver), map_(map), index_(index), callees_(callees) {}
 
   Handle run() {
     start();
@@ -226,7 +227,7 @@ private:
 
   void flow(const UsesOfVariable &uses) {
     const FlowFacts facts =
-        followHandle(var_, driver_, callable_, map_, uses, openExpressions());
+        followHandle(var_, driver_, callable_, callees_, uses, openExpressions());
     if (!facts.analysed) {
       hazard("RP305", "the control flow around " + quoted() + " could not be followed", var_.getLocation());
       return;
@@ -333,6 +334,7 @@ private:
   const DriverSpec &driver_;
   const SourceMap &map_;
   const DriverIndex &index_;
+  Callees &callees_;
   Handle handle_;
   const DeclStmt *declaration_ = nullptr;
   const CompoundStmt *block_ = nullptr;
@@ -341,8 +343,8 @@ private:
 } // namespace
 
 Handle localHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,
-                   const DriverIndex &index) {
-  return LocalHandle(opens, map, index).run();
+                   const DriverIndex &index, Callees &callees) {
+  return LocalHandle(opens, map, index, callees).run();
 }
 
 Handle placeHandle(const FoundOpen &found, const SourceMap &map) {
@@ -373,10 +375,10 @@ ParameterFact parameterFact(const Callable &callable, unsigned parameter, const 
   fact.function = callable.name;
   const ParmVarDecl &var = *callable.decl->getParamDecl(parameter);
   UsesOfVariable uses = classifyUses(var, driver, callable, map, index, {});
+  fact.file = map.file(callable.decl->getLocation());
+  fact.language = languageOf(map);
+  fact.closes = describeCloses(uses, var, driver, callable, map, nullptr);
   for (const Use &use : uses.uses) {
-    if (use.role == UseRole::Close)
-      fact.hazards.push_back({"RP207", "'" + callable.name + "' closes it", "",
-                              map.place(use.ref->getBeginLoc())});
     if ((use.role == UseRole::Birth || use.role == UseRole::Clear) && var.getType()->isReferenceType())
       fact.hazards.push_back({"RP207", "'" + callable.name + "' changes it", "",
                               map.place(use.ref->getBeginLoc())});

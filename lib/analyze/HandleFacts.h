@@ -2,7 +2,7 @@
 /// From the opens of one variable, or one open without a variable, to a Handle.
 #pragma once
 
-#include "find/FindOpens.h"
+#include "analyze/Callees.h"
 #include "model/Facts.h"
 
 #include <vector>
@@ -11,7 +11,7 @@ namespace repool {
 
 /// \p opens fill the same local variable.
 Handle localHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,
-                   const DriverIndex &index);
+                   const DriverIndex &index, Callees &callees);
 
 /// A global, a member, a factory's result and the like: found and named, analysed no further.
 Handle placeHandle(const FoundOpen &open, const SourceMap &map);

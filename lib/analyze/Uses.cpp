@@ -265,7 +265,7 @@ private:
                                   : &callee,
                               usr);
     result_.passed.push_back({std::string(usr), index, callee.getQualifiedNameAsString(),
-                              map_.place(ref.getBeginLoc())});
+                              map_.place(ref.getBeginLoc()), callee.hasBody()});
   }
 
   void driverCall(const DeclRefExpr &ref, const CallExpr &call, const DriverCall &known) {

@@ -108,7 +108,7 @@ std::vector<std::string> describe(const Handle &handle, const std::vector<Proble
 
 /// The strategy to use, or the objection of the one that came closest (the last applicable row).
 Ruling choose(const Handle &handle, const DriverSpec &driver, const DecideOptions &options,
-              const std::map<Strategy, Problem> &banned) {
+              const std::map<Strategy, Problem> &banned, const std::vector<const ParameterFact *> &closers) {
   std::optional<Problem> objection;
   for (const StrategyRow &row : strategyTable()) {
     const bool isForced = options.style != Style::Auto && handle.language == Language::Cxx;
@@ -118,7 +118,11 @@ Ruling choose(const Handle &handle, const DriverSpec &driver, const DecideOption
       objection = it->second;
       continue;
     }
-    const std::optional<Problem> problem = row.against(handle, driver, options);
+    std::optional<Problem> problem = row.against(handle, driver, options);
+    // A lease would give back what the helper has given back already.
+    if (!closers.empty() && (!problem || problem->code == "RP308"))
+      if (row.strategy != Strategy::Pair)
+        problem = at(handle, "RP207", "'" + closers.front()->function + "' closes it");
     if (!problem)
       return {.verdict = Verdict::Rewritten, .strategy = row.strategy};
     if (!objection || problem->code != "RP308")
@@ -133,8 +137,8 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
               const DecideOptions &options, const std::vector<Problem> &outside,
               const std::map<Strategy, Problem> &banned) {
   std::vector<Problem> hazards = handle.hazards;
-  const std::vector<Problem> further = passedHazards(handle.passed, program);
-  hazards.insert(hazards.end(), further.begin(), further.end());
+  const PassedOn passedOn = followPassed(handle.passed, program);
+  hazards.insert(hazards.end(), passedOn.hazards.begin(), passedOn.hazards.end());
   auto withFacts = [&](Ruling result) {
     result.facts = describe(handle, hazards);
     return result;
@@ -155,7 +159,9 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
     return withFacts(ruling(outside.front()));
   if (auto unfit = whyTextUnfit(handle, driver))
     return withFacts(ruling(*unfit));
-  return withFacts(choose(handle, driver, options, banned));
+  Ruling result = choose(handle, driver, options, banned, passedOn.closers);
+  result.closers = passedOn.closers;
+  return withFacts(std::move(result));
 }
 
 } // namespace repool

@@ -51,18 +51,26 @@ std::vector<InactiveMention> inactiveEverywhere(const std::vector<TuFacts> &unit
   return result;
 }
 
-void follow(const std::vector<Passed> &passed, const ProgramFacts &program,
-            std::set<std::pair<std::string, unsigned>> &visited, std::vector<Problem> &out) {
+/// \p direct: the call stands in the function that opens, so that its flow knew of the close.
+void follow(const std::vector<Passed> &passed, const ProgramFacts &program, bool direct,
+            std::set<std::pair<std::string, unsigned>> &visited, PassedOn &out) {
   for (const Passed &p : passed) {
     if (!visited.insert({p.usr, p.parameter}).second)
       continue;
     auto it = program.parameters.find({p.usr, p.parameter});
     if (it == program.parameters.end()) {
-      out.push_back({"RP206", "it is passed to '" + p.callee + "', whose body was not seen", "", p.place});
+      out.hazards.push_back({"RP206", "it is passed to '" + p.callee + "', whose body was not seen", "", p.place});
       continue;
     }
-    out.insert(out.end(), it->second.hazards.begin(), it->second.hazards.end());
-    follow(it->second.passed, program, visited, out);
+    const ParameterFact &fact = it->second;
+    out.hazards.insert(out.hazards.end(), fact.hazards.begin(), fact.hazards.end());
+    if (!fact.closes.empty()) {
+      if (direct && p.followed)
+        out.closers.push_back(&fact);
+      else
+        out.hazards.push_back({"RP207", "'" + fact.function + "' closes it", "", fact.closes.front().place});
+    }
+    follow(fact.passed, program, false, visited, out);
   }
 }
 
@@ -90,10 +98,10 @@ ProgramFacts gather(const std::vector<TuFacts> &units) {
   return program;
 }
 
-std::vector<Problem> passedHazards(const std::vector<Passed> &passed, const ProgramFacts &program) {
-  std::vector<Problem> result;
+PassedOn followPassed(const std::vector<Passed> &passed, const ProgramFacts &program) {
+  PassedOn result;
   std::set<std::pair<std::string, unsigned>> visited;
-  follow(passed, program, visited, result);
+  follow(passed, program, true, visited, result);
   return result;
 }
 

@@ -22,7 +22,12 @@ struct ProgramFacts {
 
 ProgramFacts gather(const std::vector<TuFacts> &units);
 
-/// What stands against passing a handle on, followed through all functions of the program.
-std::vector<Problem> passedHazards(const std::vector<Passed> &passed, const ProgramFacts &program);
+/// What follows from passing a handle on, through all functions of the program.
+struct PassedOn {
+  std::vector<Problem> hazards;
+  std::vector<const ParameterFact *> closers; ///< helpers whose closes belong to the handle's group
+};
+
+PassedOn followPassed(const std::vector<Passed> &passed, const ProgramFacts &program);
 
 } // namespace repool

@@ -10,7 +10,7 @@ DriverSpec libpqxxDriver() {
   d.name = "libpqxx";
   d.header = "repool/pqxx.h";
   d.clientHeaders = {"pqxx/pqxx", "pqxx/connection", "pqxx/connection.hxx", "pqxx/pqxx.hxx"};
-  d.handleTypes = {"pqxx::connection", "pqxx::basic_connection", "pqxx::connection_base"};
+  d.handleTypes = {"pqxx::connection", "pqxx::basic_connection", "pqxx::basic_connection_base", "pqxx::connection_base"};
   d.handleTokens = {"pqxx::connection", "pqxx::lazyconnection", "pqxx::asyncconnection"};
   d.leaseType = "pqxx::connection";
   d.handleIsObject = true;

@@ -14,9 +14,14 @@
 
 namespace repool {
 
-/// \p id names the group. Only the handle's own file is edited by these strategies.
+/// \p id names the group; \p text is that of the handle's own file.
 std::variant<EditGroup, Problem> makeEdits(const Handle &handle, Strategy strategy,
                                            const DriverSpec &driver, std::string_view text,
                                            const std::string &id);
+
+/// Adds the closes of \p helper, whose file reads \p text, to a pair group. A give-back of a handle
+/// that the pool does not know closes it as before, so the helper's other callers are not affected.
+std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper, const DriverSpec &driver,
+                                 std::string_view text);
 
 } // namespace repool

@@ -10,31 +10,56 @@ namespace repool {
 namespace {
 
 /// The callee's name inside a call, a leading `::` left alone.
-std::optional<Span> nameIn(const Writing &writing, Span call, std::string_view name) {
-  std::string_view text = writing.text(call);
-  const std::size_t skip = text.starts_with("::") ? 2 : 0;
-  if (text.substr(skip, name.size()) != name)
+std::optional<Span> nameIn(std::string_view text, Span call, std::string_view name) {
+  const std::string_view spelled = text.substr(call.begin, call.size());
+  const std::size_t skip = spelled.starts_with("::") ? 2 : 0;
+  if (spelled.substr(skip, name.size()) != name)
     return std::nullopt;
   const auto begin = static_cast<std::uint32_t>(call.begin + skip);
   return Span{begin, static_cast<std::uint32_t>(begin + name.size())};
 }
 
+Problem notSpelled(const std::string &name, const Place &place) {
+  return {"RP401", "'" + name + "' is not spelled where it is called", "", place};
+}
+
+std::optional<Problem> renameClose(const Close &close, const DriverSpec &driver, const std::string &file,
+                                   std::string_view text, std::vector<Edit> &edits) {
+  if (close.inMacro)
+    return notSpelled(close.closer, close.place);
+  for (const CloseSpec &spec : driver.closes) {
+    if (spec.name != close.closer)
+      continue;
+    const auto span = nameIn(text, close.call, close.closer);
+    if (!span)
+      return notSpelled(close.closer, close.place);
+    edits.push_back({file, *span, spec.pairName});
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Problem> writePair(Writing &writing) {
-  auto rename = [&](Span call, const std::string &from, const std::string &to) {
-    const auto span = nameIn(writing, call, from);
-    if (span)
-      writing.replace(*span, to);
-    return span.has_value();
-  };
-  for (const Open &open : writing.handle.opens)
-    if (!rename(open.call, open.opener, writing.driver.opens[open.spec].pairName))
-      return Problem{"RP401", "'" + open.opener + "' is not spelled where it is called", "", open.place};
+  const std::string_view text = writing.layout.text();
+  for (const Open &open : writing.handle.opens) {
+    const auto span = nameIn(text, open.call, open.opener);
+    if (!span)
+      return notSpelled(open.opener, open.place);
+    writing.replace(*span, writing.driver.opens[open.spec].pairName);
+  }
   for (const Close &close : writing.handle.closes)
-    for (const CloseSpec &spec : writing.driver.closes)
-      if (spec.name == close.closer && !rename(close.call, close.closer, spec.pairName))
-        return Problem{"RP401", "'" + close.closer + "' is not spelled where it is called", "", close.place};
+    if (auto problem = renameClose(close, writing.driver, writing.handle.file, text, writing.edits))
+      return problem;
+  return std::nullopt;
+}
+
+std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper, const DriverSpec &driver,
+                                 std::string_view text) {
+  for (const Close &close : helper.closes)
+    if (auto problem = renameClose(close, driver, helper.file, text, group.edits))
+      return problem;
+  group.includes.push_back({helper.file, driver.header});
   return std::nullopt;
 }
 

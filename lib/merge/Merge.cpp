@@ -14,7 +14,10 @@ struct Owned {
   const EditGroup *group;
 };
 
+/// Equal replacements are one edit; equal insertions would be said twice and are a conflict.
 bool conflict(const Edit &a, const Edit &b) {
+  if (a == b && !a.span.empty())
+    return false;
   return a.span.overlaps(b.span) || (a.span.begin == b.span.begin && a.span.empty() && b.span.empty());
 }
 
@@ -65,12 +68,13 @@ Merged mergeGroups(const std::vector<const EditGroup *> &groups,
       includes.insert(group->includes.begin(), group->includes.end());
   for (const auto &[file, edits] : files)
     for (const Owned &owned : edits)
-      if (!bad.contains(owned.group))
-        merged.edits[file].push_back(*owned.edit);
+      if (auto &list = merged.edits[file]; !bad.contains(owned.group) && (list.empty() || list.back() != *owned.edit))
+        list.push_back(*owned.edit);
   for (const IncludeEdit &include : includes)
     if (auto edit = includeEdit(include.file, textOf(include.file), include.header,
                                 clientHeadersOf(include.header, drivers)))
       merged.edits[include.file].push_back(std::move(*edit));
+  std::erase_if(merged.edits, [](const auto &entry) { return entry.second.empty(); });
   for (auto &[file, edits] : merged.edits)
     std::stable_sort(edits.begin(), edits.end(), byPlace);
   return merged;

@@ -108,6 +108,7 @@ struct Passed {
   unsigned parameter = 0;
   std::string callee;   ///< for messages
   Place place;
+  bool followed = false; ///< its body was in the same unit: control flow knows whether it closes
   auto operator<=>(const Passed &) const = default;
 };
 
@@ -148,7 +149,10 @@ struct ParameterFact {
   std::string usr;
   unsigned parameter = 0;
   std::string function;           ///< for messages
-  std::vector<Problem> hazards;   ///< closes it, stores it, returns it ...
+  std::string file;               ///< canonical; of its body
+  Language language = Language::Cxx;
+  std::vector<Problem> hazards;   ///< stores it, returns it ...
+  std::vector<Close> closes;      ///< a helper that closes: these change with the opens, or nothing does
   std::vector<Passed> passed;     ///< hands it on: as safe as those are
   std::vector<SqlText> sql;
   bool executes = false;

@@ -61,7 +61,7 @@ std::vector<std::string> clangArguments(const CompileUnit &unit, const ParseOpti
   if (!options.bundledRuntime.empty())
     result.insert(result.end(), {"-idirafter", options.bundledRuntime});
   result.insert(result.end(), {"-fsyntax-only", "-Wno-unknown-warning-option", "-Wno-ignored-optimization-argument",
-                               "-Qunused-arguments", "-ferror-limit=0",
+                               "-Qunused-arguments", "-fno-caret-diagnostics", "-ferror-limit=0",
                                std::string("-resource-dir=") + REPOOL_CLANG_RESOURCE_DIR});
   return result;
 }

@@ -117,12 +117,31 @@ void Planner::decideEntry(Entry &entry) {
       return;
     auto edits = makeEdits(*entry.handle, entry.ruling.strategy, *entry.driver,
                            textOf(entry.handle->file), entry.id);
-    if (auto *group = std::get_if<EditGroup>(&edits)) {
-      entry.group = std::move(*group);
+    std::optional<Problem> problem;
+    if (auto *group = std::get_if<EditGroup>(&edits))
+      problem = addHelpers(entry, *group);
+    else
+      problem = std::get<Problem>(edits);
+    if (!problem) {
+      entry.group = std::move(std::get<EditGroup>(edits));
       return;
     }
-    entry.banned[entry.ruling.strategy] = std::get<Problem>(edits);
+    entry.banned[entry.ruling.strategy] = std::move(*problem);
   }
+}
+
+/// Helpers that close the handle are edited with it, in whatever file they are.
+std::optional<Problem> Planner::addHelpers(const Entry &entry, EditGroup &group) {
+  for (const ParameterFact *helper : entry.ruling.closers) {
+    auto source = sources_.read(helper->file);
+    if (!source)
+      return Problem{"RP406", llvm::toString(source.takeError()), "", entry.handle->opens.front().place};
+    if (auto refused = refuseToEdit(*source, options_.policy))
+      return refused;
+    if (auto problem = addHelper(group, *helper, *entry.driver, source->text))
+      return problem;
+  }
+  return std::nullopt;
 }
 
 std::vector<const EditGroup *> Planner::groups() const {
@@ -164,8 +183,7 @@ bool Planner::resolveConflicts() {
 std::vector<std::vector<const EditGroup *>> Planner::affected() {
   std::vector<std::vector<const EditGroup *>> result(database_.units.size());
   std::map<std::string, std::vector<std::size_t>> mayInclude;
-  for (const EditGroup *group : groups()) {
-    const std::string &file = group->edits.front().file;
+  auto unitsThatSee = [&](const std::string &file) -> const std::vector<std::size_t> & {
     auto [it, isNew] = mayInclude.try_emplace(file);
     if (isNew) {
       it->second = unitsOfFile_[file];
@@ -174,10 +192,13 @@ std::vector<std::vector<const EditGroup *>> Planner::affected() {
         if (std::find(parsed_.begin(), parsed_.end(), unit) == parsed_.end())
           it->second.push_back(unit);
     }
-    for (std::size_t unit : it->second)
-      if (auto &list = result[unit]; list.empty() || list.back() != group)
-        list.push_back(group);
-  }
+    return it->second;
+  };
+  for (const EditGroup *group : groups())
+    for (const Edit &edit : group->edits)
+      for (std::size_t unit : unitsThatSee(edit.file))
+        if (auto &list = result[unit]; list.empty() || list.back() != group)
+          list.push_back(group);
   // A unit that does not parse proves nothing: it is counted and listed, and its includers are too.
   for (std::size_t i = 0; i < parsed_.size(); ++i)
     if (facts_[i].failure)

@@ -1,0 +1,76 @@
+#include "analyze/Callees.h"
+
+#include "analyze/Flow.h"
+
+#include "clang/Analysis/CFG.h"
+
+#include <set>
+
+namespace repool {
+
+using namespace clang;
+
+bool Callees::neverReturns(const FunctionDecl *callee) {
+  if (!callee)
+    return false;
+  if (callee->isNoReturn())
+    return true;
+  const FunctionDecl *definition = nullptr;
+  if (!callee->hasBody(definition) || definition->isDependentContext() ||
+      !map_.inProject(definition->getLocation()))
+    return false;
+  auto [it, isNew] = neverReturns_.try_emplace(definition, false); // false also ends a recursion
+  if (!isNew)
+    return it->second;
+  CFG::BuildOptions options;
+  options.setAllAlwaysAdd();
+  const std::unique_ptr<CFG> cfg =
+      CFG::buildCFG(definition, definition->getBody(), &map_.ast(), options);
+  if (!cfg)
+    return false;
+  auto endsHere = [&](const CFGBlock &block) {
+    if (block.hasNoReturnElement())
+      return true;
+    for (const CFGElement &element : block)
+      if (auto stmt = element.getAs<CFGStmt>())
+        if (const auto *call = llvm::dyn_cast<CallExpr>(stmt->getStmt()); call && neverReturns(call->getDirectCallee()))
+          return true;
+    return false;
+  };
+  std::set<const CFGBlock *> seen = {&cfg->getEntry()};
+  std::vector<const CFGBlock *> work = {&cfg->getEntry()};
+  bool returns = false;
+  while (!work.empty() && !returns) {
+    const CFGBlock *block = work.back();
+    work.pop_back();
+    if (endsHere(*block))
+      continue;
+    for (const CFGBlock::AdjacentBlock &next : block->succs())
+      if (next && seen.insert(next).second) {
+        returns |= next.getReachableBlock() == &cfg->getExit();
+        work.push_back(next);
+      }
+  }
+  neverReturns_[definition] = !returns;
+  return !returns;
+}
+
+Closing Callees::closes(const FunctionDecl *callee, unsigned parameter, const DriverSpec &driver) {
+  const FunctionDecl *definition = nullptr;
+  if (!callee || !callee->hasBody(definition) || parameter >= definition->getNumParams() ||
+      definition->isDependentContext() || !map_.inProject(definition->getLocation()))
+    return Closing::Never;
+  auto [it, isNew] = closes_.try_emplace({definition, parameter}, Closing::Never);
+  if (!isNew)
+    return it->second;
+  Callable callable{.decl = definition, .body = definition->getBody(),
+                    .name = definition->getQualifiedNameAsString()};
+  callable.parents = std::make_shared<ParentMap>(const_cast<Stmt *>(callable.body));
+  const VarDecl &var = *definition->getParamDecl(parameter);
+  const UsesOfVariable uses = classifyUses(var, driver, callable, map_, index_, {});
+  const Closing result = followParameter(var, driver, callable, *this, uses);
+  closes_[{definition, parameter}] = result;
+  return result;
+}
+
+} // namespace repool

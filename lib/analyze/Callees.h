@@ -1,0 +1,39 @@
+/// \file
+/// What a called function of the same unit means for control flow and for a handle given to it.
+///
+///   static void do_exit(PGconn *c) { PQfinish(c); exit(1); }   ->  closes it, never returns
+///
+/// Asked by flow at each call. A function without a body in this unit has no effect that is known:
+/// it returns, and what it does to the handle is left to the program-wide facts.
+#pragma once
+
+#include "find/FindOpens.h"
+
+#include "llvm/ADT/DenseMap.h"
+
+#include <map>
+
+namespace repool {
+
+enum class Closing { Never, Sometimes, Always };
+
+class Callees {
+public:
+  Callees(const SourceMap &map, const DriverIndex &index) : map_(map), index_(index) {}
+
+  /// Every path of \p callee ends in a call that does not return.
+  bool neverReturns(const clang::FunctionDecl *callee);
+
+  /// Whether \p callee closes its parameter \p parameter, a pointer handle of \p driver.
+  Closing closes(const clang::FunctionDecl *callee, unsigned parameter, const DriverSpec &driver);
+
+  const SourceMap &map() const { return map_; }
+
+private:
+  const SourceMap &map_;
+  const DriverIndex &index_;
+  llvm::DenseMap<const clang::FunctionDecl *, bool> neverReturns_;
+  std::map<std::pair<const clang::FunctionDecl *, unsigned>, Closing> closes_;
+};
+
+} // namespace repool
