@@ -24,9 +24,20 @@ using Key = std::pair<std::string, std::uint32_t>;
 
 Key keyOf(const Handle &handle) { return {handle.file, handle.opens.front().call.begin}; }
 
-void addHandle(std::map<Key, Handle> &byPlace, const Handle &handle) {
+/// A unit that holds the body of a callee knows more than one that sees only its declaration; what
+/// both know counts.
+void weaken(std::vector<Passed> &known, const std::vector<Passed> &other) {
+  for (std::size_t i = 0; i < known.size() && i < other.size(); ++i)
+    known[i].followed = known[i].followed && other[i].followed;
+}
+
+void addHandle(std::map<Key, Handle> &byPlace, Handle handle) {
   auto [it, isNew] = byPlace.try_emplace(keyOf(handle), handle);
-  if (isNew || it->second == handle)
+  if (isNew)
+    return;
+  weaken(it->second.passed, handle.passed);
+  weaken(handle.passed, it->second.passed);
+  if (it->second == handle)
     return;
   const auto disagrees = [](const Problem &p) { return p.code == "RP408"; };
   auto &hazards = it->second.hazards;

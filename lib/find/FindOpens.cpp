@@ -54,7 +54,8 @@ Destination placeOf(const Expr *lhs) {
 Destination destinationOf(const Expr *expr, const ParentMap &parents) {
   const Stmt *child = expr;
   for (const Stmt *p = parents.getParent(expr); p; child = p, p = parents.getParent(p)) {
-    if (isTransparent(p) || llvm::isa<ConditionalOperator, CStyleCastExpr, CXXStaticCastExpr>(p))
+    if (isTransparent(p) || llvm::isa<ConditionalOperator, CStyleCastExpr, CXXStaticCastExpr,
+                                      CXXFunctionalCastExpr>(p))
       continue;
     if (const auto *op = llvm::dyn_cast<BinaryOperator>(p)) {
       if (op->getOpcode() == BO_Assign && op->getRHS() == child)
