@@ -27,7 +27,7 @@ bool isMixture(std::string_view now, std::string_view before, std::string_view a
 /// One file to move, and what it held when all were looked at.
 struct Step {
   std::size_t index;
-  FileInfo info;
+  bool inPlace;
   std::string seenHash;
 };
 
@@ -41,7 +41,9 @@ public:
 private:
   llvm::Error look(std::size_t index);
   llvm::Expected<bool> wasTorn(std::size_t index, const FileInfo &info, std::string_view now);
-  llvm::Error replace(const Step &step);
+  llvm::Error checkUnedited(const Step &step);
+  llvm::Error writeTo(const std::string &path, std::size_t index);
+  llvm::Error removeTemporaries();
   std::string temporary(std::size_t index) const;
 
   std::string bytesPath(std::size_t index) const { return journal_.bytesPath(run_, index, to_); }
@@ -100,29 +102,36 @@ llvm::Error Mover::look(std::size_t index) {
     isOurs = *torn;
   }
   if (isOurs)
-    steps_.push_back({index, std::move(*info), std::move(seen)});
+    steps_.push_back({index, file.inPlace || !info->isReplaceable, std::move(seen)});
   else
     foreign_.push_back(index);
   return llvm::Error::success();
 }
 
-llvm::Error Mover::replace(const Step &step) {
-  const ManifestFile &file = run_.files[step.index];
-  auto bytes = journal_.bytes(run_, step.index, to_);
-  if (!bytes)
-    return bytes.takeError();
-  bool inPlace = file.inPlace || !step.info.isReplaceable;
-  std::string next = inPlace ? file.path : temporary(step.index);
-  if (!inPlace)
-    if (llvm::Error error = ops_.write(next, *bytes, file.mode))
-      return error;
-  auto now = ops_.read(file.path);
+/// Fails if the file of \p step is no longer what was seen.
+llvm::Error Mover::checkUnedited(const Step &step) {
+  const std::string &path = run_.files[step.index].path;
+  auto now = ops_.read(path);
   if (!now)
     return now.takeError();
-  if (hashOf(*now) != step.seenHash)
-    return llvm::createStringError(std::make_error_code(std::errc::device_or_resource_busy),
-                                   file.path + " was edited at this moment by another program");
-  return inPlace ? ops_.write(next, *bytes, file.mode) : ops_.rename(next, file.path);
+  if (hashOf(*now) == step.seenHash)
+    return llvm::Error::success();
+  return llvm::createStringError(std::make_error_code(std::errc::device_or_resource_busy),
+                                 path + " was edited at this moment by another program");
+}
+
+llvm::Error Mover::writeTo(const std::string &path, std::size_t index) {
+  auto bytes = journal_.bytes(run_, index, to_);
+  if (!bytes)
+    return bytes.takeError();
+  return ops_.write(path, *bytes, run_.files[index].mode);
+}
+
+llvm::Error Mover::removeTemporaries() {
+  for (std::size_t i = 0; i < run_.files.size(); ++i)
+    if (llvm::Error error = ops_.remove(temporary(i)))
+      return error;
+  return llvm::Error::success();
 }
 
 llvm::Error Mover::refusal() const {
@@ -139,18 +148,36 @@ llvm::Error Mover::refusal() const {
                 "; put that text there, or remove the run's folder to keep all files as they are");
 }
 
+/// In the order that lets a full disk be taken back: what needs space comes before the first
+/// rename, which needs none and frees what it replaces; a file written in place keeps its blocks.
 llvm::Error Mover::move() {
   for (std::size_t i = 0; i < run_.files.size(); ++i)
     if (llvm::Error error = look(i))
       return error;
   if (!foreign_.empty() && edited_ == Edited::Refuse)
     return refusal();
+  if (llvm::Error error = removeTemporaries()) // of a move that failed or was killed
+    return error;
   for (const Step &step : steps_)
-    if (llvm::Error error = replace(step))
+    if (!step.inPlace)
+      if (llvm::Error error = writeTo(temporary(step.index), step.index))
+        return error;
+  for (const Step &step : steps_) {
+    if (!step.inPlace)
+      continue;
+    if (llvm::Error error = checkUnedited(step))
       return error;
-  for (std::size_t i = 0; i < run_.files.size(); ++i)
-    if (llvm::Error error = ops_.remove(temporary(i))) // of this move or a killed one
+    if (llvm::Error error = writeTo(run_.files[step.index].path, step.index))
       return error;
+  }
+  for (const Step &step : steps_) {
+    if (step.inPlace)
+      continue;
+    if (llvm::Error error = checkUnedited(step))
+      return error;
+    if (llvm::Error error = ops_.rename(temporary(step.index), run_.files[step.index].path))
+      return error;
+  }
   return llvm::Error::success();
 }
 
