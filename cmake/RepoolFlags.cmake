@@ -2,7 +2,7 @@
 # into global flags.
 add_library(repool_flags INTERFACE)
 target_compile_options(repool_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wno-unused-parameter
+  -Wall -Wextra -Wpedantic -Wshadow -Wno-unused-parameter -Wno-missing-field-initializers
   $<$<BOOL:${REPOOL_WERROR}>:-Werror>)
 if(REPOOL_SANITIZE)
   target_compile_options(repool_flags INTERFACE -fsanitize=${REPOOL_SANITIZE} -fno-omit-frame-pointer)
