@@ -10,6 +10,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "clang/Index/USRGeneration.h"
 
 namespace repool {
@@ -311,6 +312,52 @@ private:
       hazard("RP407", quoted() + " is opened inside a coroutine", var_.getLocation());
     for (const FoundOpen *found : found_)
       forkBefore(*found);
+    comparedFailures();
+  }
+
+  /// A handler that looks into `what()` may look for the words of a failed connection.
+  void comparedFailures() {
+    llvm::SmallPtrSet<const Decl *, 4> texts; // `std::string message = e.what();`
+    auto saysWhat = [&](const Stmt *stmt) {
+      return anyBelow(stmt, [&](const Stmt &s) {
+        if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(&s))
+          return texts.contains(ref->getDecl());
+        const auto *call = llvm::dyn_cast<CXXMemberCallExpr>(&s);
+        const CXXMethodDecl *method = call ? call->getMethodDecl() : nullptr;
+        return method && method->getIdentifier() && method->getName() == "what";
+      });
+    };
+    anyBelow(callable_.body, [&](const Stmt &s) {
+      if (const auto *decl = llvm::dyn_cast<DeclStmt>(&s)) {
+        for (const Decl *d : decl->decls())
+          if (const auto *var = llvm::dyn_cast<VarDecl>(d); var && var->getInit() && isText(var->getType()) &&
+                                                           saysWhat(var->getInit()))
+            texts.insert(var);
+        return false;
+      }
+      if (const auto *call = llvm::dyn_cast<CallExpr>(&s); call && searchesText(*call) && saysWhat(call)) {
+        hazard("RP214", "the text of a caught failure is compared", call->getBeginLoc());
+        return true;
+      }
+      return false;
+    });
+  }
+
+  static bool isText(QualType type) {
+    const auto *record = type->getAsCXXRecordDecl();
+    return type->isPointerType() || (record && record->getName().contains("string"));
+  }
+
+  static bool searchesText(const CallExpr &call) {
+    if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(&call))
+      return op->getOperator() == OO_EqualEqual || op->getOperator() == OO_ExclaimEqual;
+    const FunctionDecl *callee = call.getDirectCallee();
+    if (!callee || !callee->getIdentifier())
+      return false;
+    const llvm::StringRef name = callee->getName();
+    return name == "find" || name == "rfind" || name == "compare" || name == "contains" ||
+           name == "starts_with" || name == "strstr" || name == "strcmp" || name == "strncmp" ||
+           name == "regex_search" || name == "regex_match";
   }
 
   void forkBefore(const FoundOpen &found) {

@@ -296,9 +296,22 @@ private:
     add(UseRole::Execute, ref, &call, &ref);
   }
 
+  /// `strstr(PQerrorMessage(conn), "starting up")`: the pool words a failed borrow in its own way.
+  static bool isComparison(const CallExpr &call) {
+    const FunctionDecl *callee = call.getDirectCallee();
+    if (!callee || !callee->getIdentifier())
+      return false;
+    const llvm::StringRef name = callee->getName();
+    return name.starts_with("strstr") || name.starts_with("strcasestr") || name.contains("strcmp") ||
+           name.contains("strncmp") || name.contains("strcasecmp") || name.contains("strncasecmp");
+  }
+
   /// `return PQerrorMessage(conn)`: the text dies with the handle.
   void interior(const CallExpr &call) {
     const Stmt *parent = parentPastCasts(*callable_.parents, &call);
+    if (const auto *outer = llvm::dyn_cast_or_null<CallExpr>(parent); outer && isComparison(*outer))
+      hazard("RP214", "the text of '" + call.getDirectCallee()->getNameAsString() + "' is compared",
+             call.getBeginLoc());
     while (parent && llvm::isa<ConditionalOperator>(parent))
       parent = parentPastCasts(*callable_.parents, parent);
     const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent);

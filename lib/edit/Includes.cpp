@@ -129,12 +129,13 @@ private:
 
 /// In a sorted group the new line keeps it sorted; in another it goes behind \p anchor.
 std::uint32_t placeIn(const std::vector<IncludeLine> &includes, const IncludeLine &anchor,
-                      const std::string &header) {
+                      bool anchorIsClient, const std::string &header) {
   std::vector<const IncludeLine *> group;
   for (const IncludeLine &line : includes)
     if (line.group == anchor.group && line.angled == anchor.angled)
       group.push_back(&line);
-  const bool sorted = group.size() > 1 && std::is_sorted(group.begin(), group.end(),
+  // One line alone is no order, but a stranger's header has no claim to come first.
+  const bool sorted = (group.size() > 1 || !anchorIsClient) && std::is_sorted(group.begin(), group.end(),
                                                          [](const auto *a, const auto *b) { return a->name < b->name; });
   if (!sorted)
     return anchor.next;
@@ -170,7 +171,7 @@ std::optional<Edit> includeEdit(const std::string &file, std::string_view text, 
     anchor = &scan.includes.back();
   if (!anchor)
     return Edit{file, {scan.top, scan.top}, line + layout.lineEnd() + layout.lineEnd()};
-  const std::uint32_t at = placeIn(scan.includes, *anchor, header);
+  const std::uint32_t at = placeIn(scan.includes, *anchor, isClient(*anchor), header);
   // A last line without an end gets one first.
   const bool unfinished = at == text.size() && !text.empty() && text.back() != '\n';
   return Edit{file, {at, at}, unfinished ? layout.lineEnd() + line : line + layout.lineEnd()};

@@ -64,6 +64,8 @@ constexpr std::array Table = {
            "borrow a plain connection, or give the class a lease as a member"},
     Reason{"RP213", Review, "opened in several steps",
            "use the one-call form, or migrate by hand: the pool opens in one step"},
+    Reason{"RP214", Review, "the text of a failure is compared",
+           "compare the status or the SQLSTATE: the pool's message for a failed borrow is its own"},
     // Needs review: the ways control flow leaves.
     Reason{"RP301", Review, "used after it was closed", "mend the use after close first"},
     Reason{"RP302", Review, "closed where it may already be closed", "mend the double close first"},

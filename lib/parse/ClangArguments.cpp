@@ -59,7 +59,8 @@ std::vector<std::string> clangArguments(const CompileUnit &unit, const ParseOpti
   result = withoutUnknown(std::move(result));
   result.insert(result.end(), options.extraArgs.begin(), options.extraArgs.end());
   if (!options.bundledRuntime.empty())
-    result.insert(result.end(), {"-idirafter", options.bundledRuntime});
+    // The dot tells the bundled copy from the same folder named by the unit's own flags.
+    result.insert(result.end(), {"-idirafter", options.bundledRuntime + "/."});
   result.insert(result.end(), {"-fsyntax-only", "-Wno-unknown-warning-option", "-Wno-ignored-optimization-argument",
                                "-Qunused-arguments", "-fno-caret-diagnostics", "-ferror-limit=0",
                                std::string("-resource-dir=") + REPOOL_CLANG_RESOURCE_DIR});

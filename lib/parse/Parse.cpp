@@ -18,6 +18,9 @@ namespace repool {
 
 namespace {
 
+/// How ClangArguments.cpp spells the bundled folder.
+constexpr llvm::StringLiteral BundledMark = "/./repool/";
+
 bool isBelow(llvm::StringRef path, llvm::StringRef root) {
   return path.starts_with(root) && path.size() > root.size() && path[root.size()] == '/';
 }
@@ -134,6 +137,8 @@ private:
 
   void collectFiles(clang::SourceManager &sm, clang::FileManager &files) {
     for (auto it = sm.fileinfo_begin(); it != sm.fileinfo_end(); ++it) {
+      if (!options_.bundledRuntime.empty() && it->first.getName().contains(BundledMark))
+        outcome_.usedBundledRuntime = true;
       std::string path = canonicalName(it->first, files);
       if (isBelow(path, options_.root))
         outcome_.files.push_back(std::move(path));

@@ -39,6 +39,7 @@ struct ParseOutcome {
   std::vector<Diagnostic> diagnostics; ///< warnings and errors, in order
   std::vector<std::string> files;      ///< files read below the root, canonical, sorted
   std::vector<InactiveMention> skipped; ///< ranges of project files the preprocessor left out; token empty
+  bool usedBundledRuntime = false;     ///< some <repool/...> came from the bundled copy
   std::optional<std::string> failure;  ///< "a.cpp:3:10: 'x.h' file not found"
 };
 

@@ -34,20 +34,11 @@ llvm::Expected<Plan> Planner::run() {
     clean = *turn;
   }
   Plan plan = finish();
-  plan.bundledRuntime = !options_.ownFlagsOnly && !reachesRuntime(verifier);
+  plan.bundledRuntime = usedBundled_;
   if (plan.bundledRuntime)
     plan.notes.push_back("the build does not reach <repool/...> yet; verified with the bundled copy. Run "
                          "'repool init' before 'repool apply'");
   return plan;
-}
-
-/// One affected unit speaks for the build.
-bool Planner::reachesRuntime(Verifier &verifier) {
-  const std::vector<std::vector<const EditGroup *>> units = affected();
-  for (std::size_t i = 0; i < units.size(); ++i)
-    if (!units[i].empty())
-      return verifier.reachesRuntime(i, overlayOf(groups()));
-  return true;
 }
 
 std::string Planner::relative(const std::string &path) const {
@@ -214,6 +205,7 @@ llvm::Expected<bool> Planner::verifyTurn(Verifier &verifier) {
         std::errc::no_such_file_or_directory,
         "%s does not reach <repool/...> with its own flags; run 'repool init' and add the lines it prints to the build",
         relative(result.missingHeader).c_str());
+  usedBundled_ = result.usedBundledRuntime;
   bool changed = false;
   for (const Fault &fault : result.faults)
     changed |= ban(fault.group, {"RP601",

@@ -41,7 +41,6 @@ private:
   bool resolveConflicts();
   llvm::Expected<bool> verifyTurn(Verifier &verifier);
   std::vector<std::vector<const EditGroup *>> affected();
-  bool reachesRuntime(Verifier &verifier);
   bool ban(const std::string &group, const Problem &problem);
   Plan finish();
   void notes(Plan &plan);
@@ -58,6 +57,7 @@ private:
   std::vector<Entry> entries_;
   std::map<std::string, std::vector<std::size_t>> unitsOfFile_; ///< units that may see a file
   Merged merged_;
+  bool usedBundled_ = false; ///< in the last verification
 };
 
 } // namespace repool

@@ -25,6 +25,13 @@ void Node::fail(std::string what) const {
   failure_->what = std::move(what);
 }
 
+bool Node::isTrue() const {
+  const std::optional<bool> value = value_ ? value_->getAsBoolean() : std::nullopt;
+  if (!value && !failed())
+    fail("expected true or false");
+  return value.value_or(false);
+}
+
 std::string Node::text() const {
   if (!value_ || failed())
     return {};

@@ -33,6 +33,7 @@ public:
   /// A string, or `{"base64": ...}` for bytes that are not UTF-8.
   std::string text() const;
   std::uint64_t number(std::uint64_t most = std::numeric_limits<std::uint32_t>::max()) const;
+  bool isTrue() const; ///< a boolean
   void fail(std::string what) const;
 
   bool failed() const { return static_cast<bool>(*failure_); }

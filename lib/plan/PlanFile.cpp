@@ -139,6 +139,7 @@ void Writer::write() {
       });
     });
     texts("notes", plan_.notes);
+    json_.attribute("bundledRuntime", plan_.bundledRuntime);
     units();
   });
 }

@@ -165,6 +165,7 @@ Plan Reader::read(const Node &node) {
   fields.take("edits").list([&](const Node &each) { edits(each); });
   fields.take("files").list([&](const Node &each) { plan_.files.push_back(file(each)); });
   fields.take("notes").list([&](const Node &each) { plan_.notes.push_back(each.text()); });
+  plan_.bundledRuntime = fields.take("bundledRuntime").isTrue();
   plan_.units = units(fields.take("units"));
   fields.done();
   return std::move(plan_);

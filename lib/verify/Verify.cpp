@@ -69,20 +69,15 @@ const std::vector<Diagnostic> &Verifier::fullBaseline(std::size_t unit) {
   return *full_[unit];
 }
 
-std::vector<Diagnostic> Verifier::added(std::size_t unit, const Overlay &overlay) {
-  const std::vector<Diagnostic> after =
-      parseUnit(units_[unit], overlay, options_, sources_, {}).diagnostics;
+std::vector<Diagnostic> Verifier::added(std::size_t unit, const Overlay &overlay, bool *usedBundled) {
+  const ParseOutcome outcome = parseUnit(units_[unit], overlay, options_, sources_, {});
+  const std::vector<Diagnostic> &after = outcome.diagnostics;
+  if (usedBundled)
+    *usedBundled = outcome.usedBundledRuntime;
   if (quick_[unit] && minus(after, *quick_[unit]).empty())
     return {};
   // What finding did not see (it skips bodies of system headers) may have been there before.
   return minus(after, fullBaseline(unit));
-}
-
-bool Verifier::reachesRuntime(std::size_t unit, const Overlay &overlay) {
-  ParseOptions own = options_;
-  own.bundledRuntime.clear();
-  const std::vector<Diagnostic> messages = parseUnit(units_[unit], overlay, own, sources_, {}).diagnostics;
-  return std::none_of(messages.begin(), messages.end(), isMissingHeader);
 }
 
 void Verifier::blame(std::size_t unit, const std::vector<const EditGroup *> &groups,
@@ -113,8 +108,14 @@ VerifyResult Verifier::run(const std::vector<std::vector<const EditGroup *>> &af
   all.erase(std::unique(all.begin(), all.end()), all.end());
   const Overlay overlay = makeOverlay_(all);
   std::vector<std::vector<Diagnostic>> found(todo.size());
-  parallelFor(todo.size(), jobs_, [&](std::size_t i) { found[i] = added(todo[i], overlay); });
+  std::vector<char> bundled(todo.size(), 0); // not vector<bool>: written by several threads
+  parallelFor(todo.size(), jobs_, [&](std::size_t i) {
+    bool used = false;
+    found[i] = added(todo[i], overlay, &used);
+    bundled[i] = used ? 1 : 0;
+  });
   VerifyResult result;
+  result.usedBundledRuntime = std::find(bundled.begin(), bundled.end(), 1) != bundled.end();
   for (std::size_t i = 0; i < todo.size(); ++i) {
     if (found[i].empty())
       continue;

@@ -22,6 +22,7 @@ struct Fault {
 
 struct VerifyResult {
   std::vector<Fault> faults;
+  bool usedBundledRuntime = false; ///< some unit reached <repool/...> only in the bundled copy
   std::string missingHeader; ///< the unit that does not reach <repool/...>; "" if all do
 };
 
@@ -39,11 +40,8 @@ public:
   /// \p affected: for each unit, the groups whose files it may see (empty: not affected).
   VerifyResult run(const std::vector<std::vector<const EditGroup *>> &affected);
 
-  /// True if \p unit finds <repool/...> without the bundled copy.
-  bool reachesRuntime(std::size_t unit, const Overlay &overlay);
-
 private:
-  std::vector<Diagnostic> added(std::size_t unit, const Overlay &overlay);
+  std::vector<Diagnostic> added(std::size_t unit, const Overlay &overlay, bool *usedBundled = nullptr);
   const std::vector<Diagnostic> &fullBaseline(std::size_t unit);
   void blame(std::size_t unit, const std::vector<const EditGroup *> &groups,
              const std::vector<Diagnostic> &together, VerifyResult &result);

@@ -18,7 +18,7 @@ std::string goodPlan() {
  "edits": [{"file": "a.cpp", "edits": [{"begin": 1, "end": 4, "text": "t"}, {"begin": 6, "end": 9, "text": ""}]}],
  "files": [{"file": "a.cpp", "sha256": ")" +
          Sha + R"(", "size": 9}],
- "notes": ["n"],
+ "notes": ["n"], "bundledRuntime": false,
  "units": {"parsed": 1, "skipped": [{"file": "b.cpp", "reason": "r"}], "failed": [{"file": "c.cpp", "message": "m"}]}})";
 }
 
@@ -70,6 +70,7 @@ TEST(BadPlan, Types) {
   expectError("[\"x\"]", "[{\"base64\": \"?\"}]",
               "plan.json: decisions[0].facts[0]: expected base64");
   expectError("[\"n\"]", "{}", "plan.json: notes: expected a list");
+  expectError("false", "0", "plan.json: bundledRuntime: expected true or false");
   expectError("[\"n\"]", "[null]", "plan.json: notes[0]: expected a string");
 }
 

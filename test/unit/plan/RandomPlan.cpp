@@ -119,6 +119,7 @@ Plan randomPlan(unsigned seed) {
   std::sort(plan.decisions.begin(), plan.decisions.end(),
             [](const Decision &a, const Decision &b) { return a.place < b.place; });
   plan.notes = dice.texts();
+  plan.bundledRuntime = dice.upTo(1) == 1;
   plan.units.parsed = dice.upTo(5000);
   for (unsigned left = dice.upTo(2); left > 0; --left) {
     plan.units.skipped.push_back({dice.file(), dice.text()});
@@ -193,6 +194,7 @@ std::string everyField(const Plan &plan) {
   }
   for (const std::string &note : plan.notes)
     lines.add("note", note);
+  lines.add("bundled", plan.bundledRuntime);
   lines.add("parsed", plan.units.parsed);
   for (const SkippedUnit &unit : plan.units.skipped) {
     lines.add("skipped", unit.file);
