@@ -1,0 +1,87 @@
+#include "drivers/Driver.h"
+#include "model/Reasons.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <set>
+
+namespace repool {
+
+namespace {
+
+std::string nameOf(const DriverSpec &driver) {
+  return driver.name;
+}
+
+bool isToken(std::string_view word) {
+  const auto tokens = driverTokens(builtinDrivers());
+  return std::ranges::find(tokens, word) != tokens.end();
+}
+
+TEST(BuiltinDrivers, AreSortedByName) {
+  EXPECT_TRUE(std::ranges::is_sorted(builtinDrivers(), {}, nameOf));
+  EXPECT_EQ(builtinDrivers().size(), 3U);
+}
+
+TEST(BuiltinDrivers, SayAllThatARewriteNeeds) {
+  for (const DriverSpec &driver : builtinDrivers()) {
+    SCOPED_TRACE(driver.name);
+    EXPECT_FALSE(driver.header.empty());
+    EXPECT_FALSE(driver.clientHeaders.empty());
+    EXPECT_FALSE(driver.handleTypes.empty());
+    EXPECT_FALSE(driver.leaseType.empty());
+    EXPECT_FALSE(driver.borrowPrefixes.empty());
+    for (const OpenSpec &open : driver.opens) {
+      SCOPED_TRACE(open.name);
+      EXPECT_EQ(open.source.empty(), open.by == OpenBy::Steps);
+      EXPECT_TRUE(open.by != OpenBy::OutArgument || open.handleArgument >= 0);
+      for (const CloseSpec &close : driver.closes)
+        EXPECT_TRUE(open.pairName.empty() || !close.pairName.empty()) << close.name;
+    }
+  }
+}
+
+TEST(BuiltinDrivers, NameEachCallOnce) {
+  for (const DriverSpec &driver : builtinDrivers()) {
+    std::multiset<std::string> names;
+    for (const OpenSpec &open : driver.opens)
+      names.insert(open.name);
+    for (const CloseSpec &close : driver.closes)
+      names.insert(close.name);
+    for (const ExecuteSpec &execute : driver.executes)
+      names.insert(execute.name);
+    for (const HazardSpec &hazard : driver.hazards)
+      names.insert(hazard.name);
+    names.insert(driver.tests.begin(), driver.tests.end());
+    names.insert(driver.inspects.begin(), driver.inspects.end());
+    for (const std::string &name : names)
+      EXPECT_EQ(names.count(name), 1U) << driver.name << ": " << name;
+  }
+}
+
+TEST(BuiltinDrivers, GiveReasonsThatExist) {
+  for (const DriverSpec &driver : builtinDrivers())
+    for (const HazardSpec &hazard : driver.hazards) {
+      EXPECT_NE(findReason(hazard.code), nullptr) << hazard.name << ": " << hazard.code;
+      EXPECT_FALSE(hazard.what.empty()) << hazard.name;
+    }
+}
+
+TEST(DriverTokens, AreTheWordsThatMakeAFileWorthParsing) {
+  for (const char *word : {"PGconn", "PQconnectdb", "PQconnectStart", "PQfinish", "sqlite3",
+                           "sqlite3_open_v2", "sqlite3_close", "pqxx::connection"})
+    EXPECT_TRUE(isToken(word)) << word;
+  // Every file has a `close`.
+  for (const char *word : {"close", "disconnect", "PQexec", ""})
+    EXPECT_FALSE(isToken(word)) << word;
+}
+
+TEST(DriverTokens, AreSortedAndEachOnce) {
+  const auto tokens = driverTokens(builtinDrivers());
+  EXPECT_TRUE(std::ranges::is_sorted(tokens));
+  EXPECT_EQ(std::ranges::adjacent_find(tokens), tokens.end());
+}
+
+} // namespace
+
+} // namespace repool
