@@ -54,6 +54,8 @@ DriverSpec sqliteDriver() {
       {"sqlite3_key", "RP501", "sets a key on the handle"},
       {"sqlite3_backup_init", "RP211", "makes a backup object that uses the handle"},
       {"sqlite3_db_config", "RP501", "configures the handle"},
+      {"sqlite3_total_changes", "RP504", "counts since the connection was opened"},
+      {"sqlite3_total_changes64", "RP504", "counts since the connection was opened"},
       {"sqlite3_limit", "RP501", "changes a limit of the handle"},
   };
   d.borrowPrefixes = {"sqlite3_"};

@@ -103,6 +103,8 @@ constexpr std::array Table = {
     Reason{"RP502", Review, "a COPY stream", "give the stream a connection of its own"},
     Reason{"RP503", Review, "a session advisory lock",
            "use pg_advisory_xact_lock, which ends with the transaction"},
+    Reason{"RP504", Review, "a counter that runs since the open",
+           "count with sqlite3_changes after each statement, or keep the connection"},
     // What later stages found.
     Reason{"RP601", Review, "the rewritten code would not compile as cleanly",
            "see the compiler's words; migrate by hand"},

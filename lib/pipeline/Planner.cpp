@@ -1,6 +1,7 @@
 #include "pipeline/Planner.h"
 
 #include "edit/MakeEdits.h"
+#include "format/Format.h"
 #include "project/Prefilter.h"
 #include "project/Suppression.h"
 
@@ -115,9 +116,23 @@ void Planner::decideEntry(Entry &entry) {
       problem = std::get<Problem>(edits);
     if (!problem) {
       entry.group = std::move(std::get<EditGroup>(edits));
+      layOut(entry.group);
       return;
     }
     entry.banned[entry.ruling.strategy] = std::move(*problem);
+  }
+}
+
+/// Formats the written lines of the group, file by file.
+void Planner::layOut(EditGroup &group) {
+  std::map<std::string, std::vector<Edit>> files;
+  for (Edit &edit : group.edits)
+    files[edit.file].push_back(std::move(edit));
+  group.edits.clear();
+  for (auto &[file, edits] : files) {
+    std::stable_sort(edits.begin(), edits.end(), [](const Edit &a, const Edit &b) { return a.span < b.span; });
+    std::vector<Edit> laidOut = formatEdits(file, textOf(file), std::move(edits));
+    group.edits.insert(group.edits.end(), laidOut.begin(), laidOut.end());
   }
 }
 

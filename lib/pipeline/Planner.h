@@ -34,6 +34,7 @@ private:
   void collect();
   std::vector<Problem> outsideProblems(const Handle &handle);
   void decideEntry(Entry &entry);
+  void layOut(EditGroup &group);
   std::optional<Problem> addHelpers(const Entry &entry, EditGroup &group);
   [[nodiscard]] std::vector<const EditGroup *> groups() const;
   [[nodiscard]] Overlay overlayOf(const std::vector<const EditGroup *> &groups);
