@@ -8,8 +8,8 @@
         report.txt                   verdict of each site, from `scan --format json`
         flags                        compile flags (default -std=c++17, or -std=gnu11 for C)
 
-Each folder is copied to a temporary directory and goes through scan, apply, a second scan and apply
-(nothing may be left to do), gcc and clang (no new warning), and undo (every byte as before). In the
+Each folder is copied to a temporary directory and goes through scan, apply, a second apply (nothing
+may be left to do), gcc (no new warning; clang is asked by apply), and undo (every byte as before). In the
 sqlite folder, input with a `main` is a program: it is run before and after on a fresh directory with
 a database path as its argument; output, exit code and database content must be the same.
 --bless writes expected.* and report.txt, and makes the other checks all the same.
@@ -43,7 +43,7 @@ def execute(command, cwd):
 
 def is_input(path):
     return path.suffix in SOURCE | HEADER and not path.name.startswith("expected.") \
-        or path.name == ".repool.yaml"
+        or path.name in (".repool.yaml", ".clang-format")
 
 
 def golden_of(folder, name):
@@ -67,7 +67,6 @@ class Case:
         self.options = options
         self.driver = folder.parent.name
         self.tool = options.build / "tool" / "repool"
-        self.work = pathlib.Path(tempfile.mkdtemp(prefix="repool-"))
         self.inputs = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if is_input(p)}
         self.units = [name for name in self.inputs if pathlib.Path(name).suffix in SOURCE]
         if not self.units:
@@ -75,6 +74,11 @@ class Case:
         flags = folder / "flags"
         self.flags = flags.read_text().split() if flags.exists() else []
         self.problems = []
+        self.temporary = pathlib.Path(tempfile.mkdtemp(prefix="repool-"))
+        self.work = self.temporary / "work"          # what the tool changes
+        self.original = self.temporary / "original"  # the same, left alone
+        self.work.mkdir()
+        self.original.mkdir()
 
     def fail(self, text):
         self.problems.append(text.rstrip("\n"))
@@ -139,19 +143,31 @@ class Case:
 
     # Compilers.
 
-    def messages(self):
-        """Warnings and errors of every unit, without their places; one counter per compiler."""
+    def messages(self, place):
+        """gcc's warnings and errors of every unit in `place`, without their positions. clang's are
+        compared by the tool itself, before it writes."""
         found = collections.Counter()
         for unit in self.units:
-            c = unit.endswith(".c")
-            for compiler in ("gcc" if c else "g++", "clang-19" if c else "clang++-19"):
-                result = execute([compiler, "-fsyntax-only", "-Wall", "-Wextra", *self.compile_flags(unit), unit],
-                                 self.work)
-                lines = re.findall(r"^\S+:\d+:\d+: ((?:fatal error|error|warning): .*)$", result.stderr, re.M)
-                if result.returncode and not any("error: " in line for line in lines):
-                    lines.append(f"error: {result.stderr}")
-                found.update(f"{compiler} {unit}: {line}" for line in lines)
+            compiler = "gcc" if unit.endswith(".c") else "g++"
+            result = execute([compiler, "-fsyntax-only", "-Wall", "-Wextra", *self.compile_flags(unit), unit],
+                             place)
+            lines = re.findall(r"^\S+:\d+:\d+: ((?:fatal error|error|warning): .*)$", result.stderr, re.M)
+            if result.returncode and not any("error: " in line for line in lines):
+                lines.append(f"error: {result.stderr}")
+            found.update(f"{compiler} {unit}: {line}" for line in lines)
         return found
+
+    def new_messages(self):
+        """Those that the unmigrated code does not have; it is asked only where there are any."""
+        now = self.messages(self.work)
+        if not now:
+            return now
+        old = self.work / "unmigrated"
+        old.mkdir()
+        self.write_inputs(old)
+        before = self.messages(old)
+        shutil.rmtree(old)
+        return now - before
 
     def is_program(self):
         return self.driver == "sqlite" and any(re.search(rb"^int main\(", self.inputs[u], re.M)
@@ -166,15 +182,17 @@ class Case:
             found.append(paths[0])
         return found
 
-    def run_program(self, stage, libraries):
-        """Builds and runs the units as they are now; returns what can be seen of it."""
-        place = self.work / stage
+    def run_program(self, directory, libraries):
+        """Builds and runs the units of a directory; returns what can be seen of it."""
+        stage = "before" if directory == self.original else "after"
+        place = self.temporary / stage
         place.mkdir()
         objects = []
         for unit in self.units:
             objects.append(place / (unit + ".o"))
             compiler = "gcc" if unit.endswith(".c") else "g++"
-            result = execute([compiler, *self.compile_flags(unit), "-O1", "-c", unit, "-o", objects[-1]], self.work)
+            result = execute([compiler, *self.compile_flags(unit), "-O1", "-c", unit, "-o", objects[-1]],
+                             directory)
             if result.returncode:
                 raise Failure(f"{stage}: {unit} does not compile\n{result.stderr}")
         result = execute(["g++", *objects, *libraries, "-lsqlite3", "-pthread", *self.options.link_flag,
@@ -212,17 +230,12 @@ class Case:
             self.fail(difference(expected, actual, path.name))
 
     def run(self):
+        self.write_inputs(self.original)
+        if self.options.inputs_only:
+            self.check_inputs()
+            return
         self.write_inputs(self.work)
         self.write_database()
-        before = self.messages()
-        if broken := [m for m in before if "error: " in m]:
-            raise Failure("the input does not compile\n" + "\n".join(broken))
-        program = self.is_program()
-        seen = self.run_program("before", []) if program else None
-        if self.options.inputs_only:
-            if self.options.verbose and program:
-                print(seen, end="")
-            return
 
         self.compare(self.folder / "report.txt", self.report(self.scan()))
         if self.files() != self.inputs:
@@ -235,24 +248,40 @@ class Case:
         changed = {name for name in after if after[name] != self.inputs.get(name)}
         for name in self.inputs:
             self.compare(golden_of(self.folder, name), after[name] if name in changed else None)
-        if not changed:
-            return
+        if changed:
+            self.check_meaning()
+            self.check_second_run(after)
+            self.check_undo()
 
-        new = self.messages() - before
-        if new:
+    def check_inputs(self):
+        if broken := [m for m in self.messages(self.original) if "error: " in m]:
+            raise Failure("the input does not compile\n" + "\n".join(broken))
+        if self.is_program():
+            seen = self.run_program(self.original, [])
+            print(seen if self.options.verbose else "", end="")
+
+    def check_meaning(self):
+        before = self.messages(self.original)
+        if broken := [m for m in before if "error: " in m]:
+            raise Failure("the input does not compile\n" + "\n".join(broken))
+        if new := self.messages(self.work) - before:
             self.fail("new compiler messages:\n" + "\n".join(sorted(new)))
-        elif program:
-            now = self.run_program("after", self.runtime_libraries())
+        elif self.is_program():
+            seen = self.run_program(self.original, [])
+            now = self.run_program(self.work, self.runtime_libraries())
             if now != seen:
                 self.fail("the program behaves differently:\n"
                           + difference(seen.encode(), now.encode(), "run"))
 
+    def check_second_run(self, after):
         if left := [s for s in self.scan()["sites"] if s["verdict"] == "rewritten"]:
             self.fail(f"a second scan would rewrite migrated code: {left}")
         times = self.times()
         self.repool("apply", "-p", ".", accept={0})
         if self.files() != after or self.times() != times:
             self.fail("a second apply wrote files")
+
+    def check_undo(self):
         self.repool("undo", accept={0})
         for name, data in self.files().items():
             if data != self.inputs.get(name):
@@ -266,12 +295,13 @@ def run_case(folder, options):
         case = Case(folder, options)
         case.run()
         problems = case.problems
-    except (Failure, subprocess.TimeoutExpired) as error:
+    except (Failure, OSError, subprocess.TimeoutExpired) as error:
         problems = [*(case.problems if case else []), str(error)]
-    if case and options.keep:
-        print(f"kept: {case.work}")
-    elif case:
-        shutil.rmtree(case.work)
+    finally:
+        if case and options.keep:
+            print(f"kept: {case.temporary}")
+        elif case:
+            shutil.rmtree(case.temporary)
     name = f"{folder.parent.name}/{folder.name}"
     print(f"{'FAIL' if problems else 'ok  '} {name}")
     for problem in problems:

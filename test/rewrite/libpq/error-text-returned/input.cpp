@@ -1,19 +1,9 @@
 #include <libpq-fe.h>
 
-#include <string>
-
 const char *lastError(const char *url) {
   PGconn *conn = PQconnectdb(url);
   PQclear(PQexec(conn, "SELECT * FROM missing"));
   const char *text = PQerrorMessage(conn);
-  PQfinish(conn);
-  return text;
-}
-
-std::string copiedError(const char *url) {
-  PGconn *conn = PQconnectdb(url);
-  PQclear(PQexec(conn, "SELECT * FROM missing"));
-  std::string text = PQerrorMessage(conn);
   PQfinish(conn);
   return text;
 }
