@@ -35,6 +35,9 @@ if [[ -z ${REPOOL:-} ]]; then
 fi
 
 say "A copy of the example, as a repository of its own: build/demo/guestbook"
+mkdir -p "$root/build"
+exec 9>"$root/build/demo.lock"
+flock 9 # one demo at a time
 rm -rf "$root/build/demo"
 mkdir -p "$work"
 cp -r examples/guestbook/{CMakeLists.txt,.clang-format,src} "$work"
