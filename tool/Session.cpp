@@ -138,7 +138,8 @@ void printNotes(const Plan &plan, const Options &options) {
       llvm::errs() << "skipped " << unit.file << ": " << unit.reason << "\n";
   for (const FailedUnit &unit : plan.units.failed)
     llvm::errs() << "repool: " << unit.file << " did not parse: " << unit.message << "\n";
-  if (options.quiet)
+  const bool isInTable = options.format.empty() ? options.command != Command::Diff : options.format == "table";
+  if (options.quiet || (isInTable && options.command != Command::Explain))
     return;
   for (const std::string &note : plan.notes)
     llvm::errs() << "note: " << note << "\n";

@@ -309,7 +309,9 @@ private:
   /// `return PQerrorMessage(conn)`: the text dies with the handle.
   void interior(const CallExpr &call) {
     const Stmt *parent = parentPastCasts(*callable_.parents, &call);
-    if (const auto *outer = llvm::dyn_cast_or_null<CallExpr>(parent); outer && isComparison(*outer))
+    const auto *outer = llvm::dyn_cast_or_null<CallExpr>(parent);
+    if (const auto &errors = driver_.errorTexts; outer && isComparison(*outer) &&
+        std::find(errors.begin(), errors.end(), call.getDirectCallee()->getName()) != errors.end())
       hazard("RP214", "the text of '" + call.getDirectCallee()->getNameAsString() + "' is compared",
              call.getBeginLoc());
     while (parent && llvm::isa<ConditionalOperator>(parent))

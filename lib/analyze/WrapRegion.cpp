@@ -106,7 +106,9 @@ private:
       against("RP305", "the lambda's return type cannot be written", ret.getBeginLoc());
       return;
     }
-    if (sameByDeduction(*value, declared))
+    const auto spelled = map_.span(value->getSourceRange());
+    const bool braced = spelled && map_.text(*spelled, value->getBeginLoc()).starts_with("{");
+    if (!braced && sameByDeduction(*value, declared))
       return;
     const auto span = map_.span(callable_.decl->getReturnTypeSourceRange());
     if (!span || span->empty()) {

@@ -64,7 +64,7 @@ struct DriverSpec {
   std::vector<ExecuteSpec> executes;
   std::vector<HazardSpec> hazards;
   std::vector<std::string> borrowPrefixes; ///< any other call named so borrows: "PQ", "pqxx::"
-  std::vector<std::string> failureTests;   ///< constants a test compares with: "CONNECTION_OK"
+  std::vector<std::string> errorTexts;     ///< of those, the ones that say why something failed
 };
 
 /// The drivers that come with repool, in the order of their names.

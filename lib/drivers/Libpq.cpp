@@ -48,7 +48,7 @@ DriverSpec libpqDriver() {
       {"PQrequestCancel", "RP211", "cancels by backend"},
   };
   d.borrowPrefixes = {"PQ", "lo_", "pg_"};
-  d.failureTests = {"CONNECTION_OK", "CONNECTION_BAD"};
+  d.errorTexts = {"PQerrorMessage"};
   return d;
 }
 

@@ -59,7 +59,7 @@ DriverSpec sqliteDriver() {
       {"sqlite3_limit", "RP501", "changes a limit of the handle"},
   };
   d.borrowPrefixes = {"sqlite3_"};
-  d.failureTests = {"SQLITE_OK"};
+  d.errorTexts = {"sqlite3_errmsg"};
   return d;
 }
 

@@ -4,6 +4,7 @@
 #include "pipeline/Planner.h"
 #include "project/CompileDatabase.h"
 #include "project/Prefilter.h"
+#include "project/RuntimeFolder.h"
 #include "verify/Verify.h"
 
 #include <mutex>
@@ -13,13 +14,32 @@ namespace repool {
 
 namespace {
 
-std::vector<DriverSpec> chosenDrivers(const Config &config) {
+llvm::Expected<std::vector<DriverSpec>> chosenDrivers(const Config &config) {
   std::vector<DriverSpec> drivers;
+  for (const std::string &name : config.drivers)
+    if (std::none_of(builtinDrivers().begin(), builtinDrivers().end(),
+                     [&](const DriverSpec &driver) { return driver.name == name; }))
+      return llvm::createStringError(std::errc::invalid_argument,
+                                     "%s: there is no driver '%s'; known are libpq, libpqxx and sqlite",
+                                     config.path.c_str(), name.c_str());
   for (const DriverSpec &driver : builtinDrivers())
     if (config.drivers.empty() ||
         std::find(config.drivers.begin(), config.drivers.end(), driver.name) != config.drivers.end())
       drivers.push_back(driver);
   return drivers;
+}
+
+/// Takes the units of a vendored runtime out of \p units.
+std::vector<SkippedUnit> withoutRuntime(std::vector<CompileUnit> &units) {
+  std::vector<SkippedUnit> skipped;
+  RuntimeFolder runtime;
+  std::erase_if(units, [&](const CompileUnit &unit) {
+    const bool isRuntime = runtime.holds(unit.file);
+    if (isRuntime)
+      skipped.push_back({unit.file, "is repool's own runtime"});
+    return isRuntime;
+  });
+  return skipped;
 }
 
 PrefilterResult everything(std::size_t count) {
@@ -73,7 +93,11 @@ llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sourc
   llvm::Expected<CompileDatabase> database = loadCompileDatabase(options.database);
   if (!database)
     return database.takeError();
-  const std::vector<DriverSpec> drivers = chosenDrivers(options.config);
+  const std::vector<SkippedUnit> ownUnits = withoutRuntime(database->units);
+  llvm::Expected<std::vector<DriverSpec>> chosen = chosenDrivers(options.config);
+  if (!chosen)
+    return chosen.takeError();
+  const std::vector<DriverSpec> drivers = std::move(*chosen);
   const PrefilterResult filtered =
       options.usePrefilter ? prefilter(database->units, driverTokens(drivers), options.root, sources)
                            : everything(database->units.size());
@@ -84,6 +108,7 @@ llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sourc
   if (!plan)
     return plan.takeError();
   plan->units.skipped = filtered.skipped;
+  plan->units.skipped.insert(plan->units.skipped.end(), ownUnits.begin(), ownUnits.end());
   for (const std::string &missing : database->missing)
     plan->units.failed.push_back({missing, "the file does not exist"});
   return plan;

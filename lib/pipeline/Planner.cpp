@@ -3,11 +3,27 @@
 #include "edit/MakeEdits.h"
 #include "format/Format.h"
 #include "project/Prefilter.h"
+#include "project/RuntimeFolder.h"
 #include "project/Suppression.h"
+
+#include "llvm/Support/GlobPattern.h"
 
 #include <algorithm>
 
 namespace repool {
+
+namespace {
+
+/// A glob of the configuration; one that is malformed matches nothing but itself.
+bool matches(const std::string &pattern, const std::string &text) {
+  auto glob = llvm::GlobPattern::create(pattern);
+  if (glob)
+    return glob->match(text);
+  llvm::consumeError(glob.takeError());
+  return pattern == text;
+}
+
+} // namespace
 
 Planner::Planner(const PipelineOptions &options, const std::vector<DriverSpec> &drivers,
                  const CompileDatabase &database, const std::vector<std::size_t> &parsed,
@@ -64,8 +80,10 @@ void Planner::collect() {
              return file == path || (file.starts_with(path) && file[path.size()] == '/');
            });
   };
+  RuntimeFolder runtime;
+  std::erase_if(program_.inactive, [&](const InactiveMention &m) { return runtime.holds(m.place.file); });
   for (const Handle &handle : program_.handles) {
-    if (!isWanted(handle.file))
+    if (!isWanted(handle.file) || runtime.holds(handle.file))
       continue;
     Entry entry{.handle = &handle};
     for (const DriverSpec &driver : drivers_)
@@ -90,14 +108,32 @@ std::vector<Problem> Planner::outsideProblems(const Handle &handle) {
   for (const Open &open : handle.opens)
     if (isSuppressed(source->text, open.place.line, handle.driver))
       problems.push_back({"RP701", "a NOLINT comment at line " + std::to_string(open.place.line), "", open.place});
-  for (const std::string &function : options_.config.keep)
-    if (function == handle.function)
-      problems.push_back({"RP702", "'" + function + "' is kept by .repool.yaml", "", place});
+  for (const std::string &pattern : options_.config.keep)
+    if (matches(pattern, handle.function))
+      problems.push_back({"RP702", "'" + pattern + "' is kept by .repool.yaml", "", place});
+  for (const std::string &pattern : options_.config.exclude)
+    if (matches(pattern, relativeToConfig(handle.file)))
+      problems.push_back({"RP702", "'" + pattern + "' is excluded by .repool.yaml", "", place});
+  if (const std::string failed = failedReader(handle.file); !failed.empty())
+    problems.push_back({"RP603", relative(failed) + " uses this code and did not parse", "", place});
   if (auto refused = refuseToEdit(*source, options_.policy)) {
     refused->place = place;
     problems.push_back(std::move(*refused));
   }
   return problems;
+}
+
+std::string Planner::relativeToConfig(const std::string &file) const {
+  const std::string folder = options_.config.path.substr(0, options_.config.path.rfind('/') + 1);
+  return !folder.empty() && file.starts_with(folder) ? file.substr(folder.size()) : relative(file);
+}
+
+/// A unit that reads \p file and did not parse: what an edit would do to it cannot be verified.
+std::string Planner::failedReader(const std::string &file) const {
+  for (const TuFacts &unit : facts_)
+    if (unit.failure && std::binary_search(unit.files.begin(), unit.files.end(), file))
+      return unit.unit;
+  return "";
 }
 
 void Planner::decideEntry(Entry &entry) {

@@ -33,6 +33,8 @@ private:
 
   void collect();
   std::vector<Problem> outsideProblems(const Handle &handle);
+  [[nodiscard]] std::string relativeToConfig(const std::string &file) const;
+  [[nodiscard]] std::string failedReader(const std::string &file) const;
   void decideEntry(Entry &entry);
   void layOut(EditGroup &group);
   std::optional<Problem> addHelpers(const Entry &entry, EditGroup &group);

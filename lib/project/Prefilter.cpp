@@ -369,6 +369,10 @@ std::string variantOf(const CompileUnit &unit) {
   return variant;
 }
 
+std::string languageOf(const CompileUnit &unit) {
+  return llvm::sys::path::extension(unit.file) == ".c" ? "c" : "c++";
+}
+
 /// Sees to it that each matching header is parsed with some unit.
 class HeaderCover {
 public:
@@ -382,14 +386,11 @@ public:
 
   void run() {
     for (const auto &[header, includers] : includers_) {
-      if (!graph_.nodes()[header].facts.conditional) {
-        cover(header, includers);
-        continue;
-      }
-      // Other flags may take other branches of the header.
+      // C and C++ read a header differently; other flags may take other branches of it.
+      const bool conditional = graph_.nodes()[header].facts.conditional;
       std::map<std::string, std::vector<std::size_t>> variants;
       for (const std::size_t unit : includers)
-        variants[variantOf(units_[unit])].push_back(unit);
+        variants[conditional ? variantOf(units_[unit]) : languageOf(units_[unit])].push_back(unit);
       for (const auto &[variant, members] : variants)
         cover(header, members);
     }
