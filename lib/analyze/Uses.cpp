@@ -268,7 +268,37 @@ private:
                               map_.place(ref.getBeginLoc()), callee.hasBody()});
   }
 
+  /// A statement that is handed out or never finalized lives on the connection after its close.
+  void derivedObject(const CallExpr &call) {
+    const llvm::StringRef name = call.getDirectCallee()->getName();
+    for (const DerivedSpec &spec : driver_.derived) {
+      if (spec.maker != name || static_cast<unsigned>(spec.outArgument) >= call.getNumArgs())
+        continue;
+      const Expr *out = call.getArg(static_cast<unsigned>(spec.outArgument))->IgnoreParenCasts();
+      const auto *address = llvm::dyn_cast<UnaryOperator>(out);
+      const auto *ref = address ? llvm::dyn_cast<DeclRefExpr>(address->getSubExpr()->IgnoreParenCasts()) : nullptr;
+      if (!ref || !isLocal(*ref))
+        hazard("RP211", "what '" + spec.maker + "' makes is handed out", call.getBeginLoc());
+      else if (!ends(callable_.body, *ref->getDecl(), spec.ender))
+        hazard("RP211", "what '" + spec.maker + "' makes is not ended by '" + spec.ender + "' in this function",
+               call.getBeginLoc());
+    }
+  }
+
+  /// Some call below \p stmt hands \p object to \p ender.
+  static bool ends(const Stmt *stmt, const ValueDecl &object, llvm::StringRef ender) {
+    if (!stmt)
+      return false;
+    if (const auto *call = llvm::dyn_cast<CallExpr>(stmt); call && call->getNumArgs() > 0)
+      if (const FunctionDecl *callee = call->getDirectCallee(); callee && callee->getIdentifier() && callee->getName() == ender)
+        if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(call->getArg(0)->IgnoreParenImpCasts()))
+          return ref->getDecl() == &object;
+    return std::any_of(stmt->child_begin(), stmt->child_end(),
+                       [&](const Stmt *child) { return ends(child, object, ender); });
+  }
+
   void driverCall(const DeclRefExpr &ref, const CallExpr &call, const DriverCall &known) {
+    derivedObject(call);
     if (known.interiorText)
       interior(call);
     switch (known.role) {

@@ -47,6 +47,14 @@ struct ExecuteSpec {
   int textArgument = -1;
 };
 
+/// A call that makes an object which must end before its connection: sqlite3_prepare_v2 and
+/// sqlite3_finalize.
+struct DerivedSpec {
+  std::string maker;
+  int outArgument = -1; ///< where the maker puts the object
+  std::string ender;
+};
+
 struct DriverSpec {
   std::string name;                        ///< "libpq"
   std::string header;                      ///< "repool/pq.h"
@@ -63,6 +71,7 @@ struct DriverSpec {
   std::vector<std::string> interiorTexts;  ///< return a pointer that dies with the handle
   std::vector<ExecuteSpec> executes;
   std::vector<HazardSpec> hazards;
+  std::vector<DerivedSpec> derived;
   std::vector<std::string> borrowPrefixes; ///< any other call named so borrows: "PQ", "pqxx::"
   std::vector<std::string> errorTexts;     ///< of those, the ones that say why something failed
 };

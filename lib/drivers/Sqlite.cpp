@@ -58,6 +58,11 @@ DriverSpec sqliteDriver() {
       {"sqlite3_total_changes64", "RP504", "counts since the connection was opened"},
       {"sqlite3_limit", "RP501", "changes a limit of the handle"},
   };
+  d.derived = {{"sqlite3_prepare", 3, "sqlite3_finalize"},
+               {"sqlite3_prepare_v2", 3, "sqlite3_finalize"},
+               {"sqlite3_prepare_v3", 4, "sqlite3_finalize"},
+               {"sqlite3_prepare16_v2", 3, "sqlite3_finalize"},
+               {"sqlite3_blob_open", 6, "sqlite3_blob_close"}};
   d.borrowPrefixes = {"sqlite3_"};
   d.errorTexts = {"sqlite3_errmsg"};
   return d;
