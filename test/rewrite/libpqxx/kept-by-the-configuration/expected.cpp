@@ -4,11 +4,10 @@
 #include <string>
 
 void nightlyReport(const std::string &url) {
-  repool::withDatabase(repool::pqxx(url), [&](pqxx::connection &conn) {
-    pqxx::work tx(conn);
-    tx.exec0("REFRESH MATERIALIZED VIEW report");
-    tx.commit();
-  });
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  tx.exec0("REFRESH MATERIALIZED VIEW report");
+  tx.commit();
 }
 
 void touch(const std::string &url) {

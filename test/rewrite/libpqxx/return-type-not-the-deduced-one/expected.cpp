@@ -24,10 +24,10 @@ std::size_t removeStale(const std::string &url) {
 }
 
 std::pair<int, int> range(const std::string &url) {
-  auto connLease = repool::withDatabase(repool::pqxx(url));
-  pqxx::connection &conn = *connLease;
-  pqxx::work tx(conn);
-  pqxx::row row = tx.exec1("SELECT min(id), max(id) FROM visit");
-  tx.commit();
-  return {row[0].as<int>(), row[1].as<int>()};
+  return repool::withDatabase(repool::pqxx(url), [&](pqxx::connection &conn) -> std::pair<int, int> {
+    pqxx::work tx(conn);
+    pqxx::row row = tx.exec1("SELECT min(id), max(id) FROM visit");
+    tx.commit();
+    return {row[0].as<int>(), row[1].as<int>()};
+  });
 }
