@@ -1,12 +1,10 @@
 #include "Commands.h"
 #include "Output.h"
 #include "Session.h"
-
 #include "apply/Apply.h"
-#include "plan/PlanFile.h"
-
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
+#include "plan/PlanFile.h"
 
 namespace repool::tool {
 
@@ -28,17 +26,19 @@ bool namesPlan(const Options &options) {
 
 int runApply(const Options &options) {
   SourceStore sources;
-  auto plan = namesPlan(options) ? savedPlan(options.positional.front()) : planFor(options, true, sources);
+  auto plan =
+      namesPlan(options) ? savedPlan(options.positional.front()) : planFor(options, true, sources);
   if (!plan)
     return fail(plan.takeError());
   if (plan->bundledRuntime && !plan->edits.empty())
-    return fail(llvm::createStringError(
-        std::errc::no_such_file_or_directory,
-        "%s was made with the bundled copy of the runtime's headers; run 'repool init', add the lines it "
-        "prints to the build, and make the plan again",
-        options.positional.front().c_str()));
+    return fail(llvm::createStringError(std::errc::no_such_file_or_directory,
+                                        "%s was made with the bundled copy of the runtime's "
+                                        "headers; run 'repool init', add the lines it "
+                                        "prints to the build, and make the plan again",
+                                        options.positional.front().c_str()));
   printNotes(*plan, options);
-  const ApplyOptions applying{.allowDirty = options.allowDirty, .allowReadOnly = options.allowReadOnly};
+  const ApplyOptions applying{.allowDirty = options.allowDirty,
+                              .allowReadOnly = options.allowReadOnly};
   auto result = applyPlan(*plan, applying, realFileOps());
   if (!result)
     return fail(result.takeError());

@@ -13,12 +13,15 @@ bool has(const Plan &plan, Verdict verdict) {
 
 } // namespace
 
-ExitCode exitOfScan(const Plan &plan) { return exitOfCheck(plan, false); }
+ExitCode exitOfScan(const Plan &plan) {
+  return exitOfCheck(plan, false);
+}
 
 ExitCode exitOfCheck(const Plan &plan, bool allowReview) {
   if (!plan.units.failed.empty())
     return ExitCode::Incomplete;
-  const bool findings = has(plan, Verdict::Rewritten) || (!allowReview && has(plan, Verdict::Review));
+  const bool findings =
+      has(plan, Verdict::Rewritten) || (!allowReview && has(plan, Verdict::Review));
   return findings ? ExitCode::Findings : ExitCode::Clean;
 }
 

@@ -8,7 +8,9 @@ namespace repool::tool {
 
 enum class ExitCode { Clean = 0, Findings = 1, Usage = 2, Incomplete = 3 };
 
-constexpr int toStatus(ExitCode code) { return static_cast<int>(code); }
+constexpr int toStatus(ExitCode code) {
+  return static_cast<int>(code);
+}
 
 /// scan, diff: findings are sites that can be rewritten or need review.
 ExitCode exitOfScan(const Plan &plan);

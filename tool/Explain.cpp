@@ -1,12 +1,10 @@
 #include "Commands.h"
 #include "Session.h"
 #include "Terminal.h"
-
-#include "model/Reasons.h"
-#include "render/Render.h"
-
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
+#include "model/Reasons.h"
+#include "render/Render.h"
 
 #include <filesystem>
 
@@ -16,10 +14,12 @@ namespace {
 
 llvm::Error badTarget(const std::string &what) {
   return llvm::createStringError(std::errc::invalid_argument,
-                                 "'%s' is neither FILE:LINE nor a reason code like RP201", what.c_str());
+                                 "'%s' is neither FILE:LINE nor a reason code like RP201",
+                                 what.c_str());
 }
 
-/// The page of a code: title and hint from the table, the long text from docs where it is installed.
+/// The page of a code: title and hint from the table, the long text from docs where it is
+/// installed.
 int explainCode(const std::string &code) {
   const Reason *row = findReason(code);
   if (!row)
@@ -36,7 +36,8 @@ int explainCode(const std::string &code) {
   } else {
     llvm::consumeError(text.takeError());
   }
-  llvm::outs() << row->code << ": " << row->title << " (" << toString(row->verdict) << ")\n\n" << row->hint << "\n";
+  llvm::outs() << row->code << ": " << row->title << " (" << toString(row->verdict) << ")\n\n"
+               << row->hint << "\n";
   return 0;
 }
 
@@ -51,14 +52,17 @@ int runExplain(const Options &options) {
   if (colon == std::string::npos || llvm::StringRef(what).substr(colon + 1).getAsInteger(10, line))
     return fail(badTarget(what));
   SourceStore sources;
-  const std::string file = sources.canonical(std::filesystem::absolute(what.substr(0, colon)).string());
+  const std::string file =
+      sources.canonical(std::filesystem::absolute(what.substr(0, colon)).string());
   auto plan = planFor(options, false, sources);
   if (!plan)
     return fail(plan.takeError());
   printNotes(*plan, options);
-  const std::string text = renderExplain(*plan, file, line, {.color = wantsColor(options), .width = terminalWidth()});
+  const std::string text =
+      renderExplain(*plan, file, line, {.color = wantsColor(options), .width = terminalWidth()});
   if (text.empty())
-    return fail(llvm::createStringError(std::errc::invalid_argument, "%s holds no connection site; 'repool scan' lists them",
+    return fail(llvm::createStringError(std::errc::invalid_argument,
+                                        "%s holds no connection site; 'repool scan' lists them",
                                         what.c_str()));
   llvm::outs() << text;
   return 0;

@@ -1,8 +1,6 @@
 #include "Commands.h"
 #include "Session.h"
-
 #include "apply/Vendor.h"
-
 #include "llvm/Support/raw_ostream.h"
 
 #include <filesystem>
@@ -14,7 +12,8 @@ namespace {
 void printInstalled() {
   llvm::outs() << "CMake:\n"
                   "  find_package(repool REQUIRED)\n"
-                  "  target_link_libraries(<your target> PRIVATE repool::pq)   # or repool::pqxx, repool::sqlite\n"
+                  "  target_link_libraries(<your target> PRIVATE repool::pq)   # or repool::pqxx, "
+                  "repool::sqlite\n"
                   "make:\n"
                   "  CPPFLAGS += $(shell pkg-config --cflags repool-pq)\n"
                   "  LDLIBS   += $(shell pkg-config --libs repool-pq)\n"
@@ -24,10 +23,12 @@ void printInstalled() {
 void printVendored(const std::string &folder) {
   llvm::outs() << "CMake (top-level CMakeLists.txt):\n"
                << "  add_subdirectory(" << folder << ")\n"
-               << "  target_link_libraries(<your target> PRIVATE repool::pq)   # or repool::pqxx, repool::sqlite\n"
+               << "  target_link_libraries(<your target> PRIVATE repool::pq)   # or repool::pqxx, "
+                  "repool::sqlite\n"
                << "make:\n"
                << "  CPPFLAGS += -I" << folder << "/include\n"
-               << "  cmake -S " << folder << " -B " << folder << "/build && cmake --build " << folder << "/build\n"
+               << "  cmake -S " << folder << " -B " << folder << "/build && cmake --build "
+               << folder << "/build\n"
                << "  LDLIBS   += " << folder << "/build/librepool_pq.a " << folder
                << "/build/librepool_core.a -lpq -lstdc++ -lpthread\n"
                << "Next: repool diff\n";
@@ -43,9 +44,11 @@ int runInit(const Options &options) {
   auto root = findRoot(options);
   if (!root)
     return fail(root.takeError());
-  const std::string folder = options.positional.empty() ? "third_party/repool" : options.positional.front();
-  const std::filesystem::path to =
-      std::filesystem::path(folder).is_absolute() ? folder : (std::filesystem::path(*root) / folder).string();
+  const std::string folder =
+      options.positional.empty() ? "third_party/repool" : options.positional.front();
+  const std::filesystem::path to = std::filesystem::path(folder).is_absolute()
+                                       ? folder
+                                       : (std::filesystem::path(*root) / folder).string();
   auto copied = vendorRuntime(bundledRuntime(), to.string(), realFileOps());
   if (!copied)
     return fail(copied.takeError());

@@ -3,7 +3,6 @@
 #include "ExitCode.h"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <iostream>
 #include <map>
@@ -54,7 +53,8 @@ void addCommon(CLI::App &app, Options &o) {
   app.add_option("--style", o.style, "auto, wrap, lease or pair")
       ->check(CLI::IsMember({"auto", "wrap", "lease", "pair"}));
   app.add_option("--config", o.config, "use this file, not the nearest .repool.yaml");
-  app.add_option("--extra-arg", o.extraArgs, "add to every compile command")->allow_extra_args(false);
+  app.add_option("--extra-arg", o.extraArgs, "add to every compile command")
+      ->allow_extra_args(false);
   app.add_option("--extra-arg-before", o.extraArgsBefore, "put first in every compile command")
       ->allow_extra_args(false);
   app.add_option("-j,--jobs", o.jobs, "units parsed at once (default: all cores)");
@@ -69,8 +69,10 @@ void addCommon(CLI::App &app, Options &o) {
 }
 
 void addFormat(CLI::App &app, Options &o, std::set<std::string> formats) {
-  app.add_option("--format", o.format, "form of the output")->check(CLI::IsMember(std::move(formats)));
-  app.add_option("--export-fixes", o.exportFixes, "write clang-apply-replacements YAML to this file");
+  app.add_option("--format", o.format, "form of the output")
+      ->check(CLI::IsMember(std::move(formats)));
+  app.add_option("--export-fixes", o.exportFixes,
+                 "write clang-apply-replacements YAML to this file");
 }
 
 void addPaths(CLI::App &app, Options &o, const char *what) {
@@ -82,10 +84,12 @@ void addPaths(CLI::App &app, Options &o, const char *what) {
 Parsed parseOptions(int argc, char **argv) {
   Parsed parsed;
   Options &o = parsed.options;
-  CLI::App app("Finds per-request database connections and rewrites them to borrow from a pool.", "repool");
+  CLI::App app("Finds per-request database connections and rewrites them to borrow from a pool.",
+               "repool");
   app.set_version_flag("--version", "repool " REPOOL_VERSION_STRING);
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 nothing left to do, 1 findings or pending changes, 2 usage or internal error,\n"
+  app.footer("Exit codes: 0 nothing left to do, 1 findings or pending changes, 2 usage or internal "
+             "error,\n"
              "3 finished, but some units did not parse.");
   std::map<const CLI::App *, Command> commands;
   auto command = [&](Command value, const char *name, const char *help) {
@@ -111,19 +115,23 @@ Parsed parseOptions(int argc, char **argv) {
   addPaths(*apply, o, "only sites below these; or one saved plan (*.json)");
   CLI::App *undo = command(Command::Undo, "undo", "restores the last apply");
   undo->add_option("--root", o.root, "the project's folder");
-  undo->add_option("-p,--database", o.database, "compile_commands.json, or the folder that holds it");
+  undo->add_option("-p,--database", o.database,
+                   "compile_commands.json, or the folder that holds it");
   undo->add_flag("--quiet", o.quiet, "no notes");
-  CLI::App *check = command(Command::Check, "check", "for CI: exit 1 if a per-request connection is left");
+  CLI::App *check =
+      command(Command::Check, "check", "for CI: exit 1 if a per-request connection is left");
   addCommon(*check, o);
   addFormat(*check, o, {"table", "json", "sarif", "github", "yaml"});
   check->add_flag("--allow-review", o.allowReview, "sites that need review are no failure");
   addPaths(*check, o, "only sites below these");
-  CLI::App *explain = command(Command::Explain, "explain", "facts and reasons of FILE:LINE, or the page of a code");
+  CLI::App *explain =
+      command(Command::Explain, "explain", "facts and reasons of FILE:LINE, or the page of a code");
   addCommon(*explain, o);
   explain->add_option("what", o.positional, "FILE:LINE or a reason code (RP201)")->required();
   CLI::App *init = command(Command::Init, "init", "vendors the runtime and prints the build lines");
   init->add_option("--root", o.root, "the project's folder");
-  init->add_flag("--installed", o.installed, "copy nothing: print the lines for an installed runtime");
+  init->add_flag("--installed", o.installed,
+                 "copy nothing: print the lines for an installed runtime");
   init->add_option("dir", o.positional, "folder for the runtime (default: third_party/repool)");
 
   // LLVM's tools take their long options with one dash as well.
@@ -139,15 +147,16 @@ Parsed parseOptions(int argc, char **argv) {
     const CLI::App *used = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
     const std::vector<std::string> extra = app.remaining(true);
     const std::string word = extra.empty() ? "" : extra.front();
-    std::cerr << "repool: unknown " << (word.starts_with("-") ? "option '" : "word '") << word << "'"
-              << suggestion(*used, word) << "\n";
+    std::cerr << "repool: unknown " << (word.starts_with("-") ? "option '" : "word '") << word
+              << "'" << suggestion(*used, word) << "\n";
     return {.done = true, .status = toStatus(ExitCode::Usage)};
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() == 0)
       return {.done = true, .status = app.exit(error, std::cout, std::cerr)};
     const bool unknown = argc > 1 && app.get_subcommands().empty() && argv[1][0] != '-';
     if (unknown)
-      std::cerr << "repool: unknown command '" << argv[1] << "'" << suggestion(app, argv[1]) << "\n";
+      std::cerr << "repool: unknown command '" << argv[1] << "'" << suggestion(app, argv[1])
+                << "\n";
     else
       std::cerr << "repool: " << error.what() << "; see 'repool --help'\n";
     return {.done = true, .status = toStatus(ExitCode::Usage)};

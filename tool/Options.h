@@ -21,17 +21,17 @@ struct Options {
   std::string exportFixes;             ///< --export-fixes
   std::vector<std::string> extraArgs;
   std::vector<std::string> extraArgsBefore;
-  unsigned jobs = 0;                   ///< -j; 0: all cores
+  unsigned jobs = 0; ///< -j; 0: all cores
   bool quiet = false;
   bool noPrefilter = false;
   bool explainSkips = false;
-  bool allowReview = false;            ///< check
+  bool allowReview = false; ///< check
   bool allowDirty = false;
   bool allowReadOnly = false;
   bool allowGenerated = false;
   bool allowVendored = false;
   bool allowOutside = false;
-  bool installed = false;              ///< init
+  bool installed = false; ///< init
   std::string color = "auto";
 };
 

@@ -1,16 +1,15 @@
 #include "Output.h"
 
 #include "Terminal.h"
-
-#include "render/Render.h"
-
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
+#include "render/Render.h"
 
 namespace repool::tool {
 
 void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources) {
-  const RenderOptions rendering{.color = wantsColor(options), .width = terminalWidth(), .command = command};
+  const RenderOptions rendering{
+      .color = wantsColor(options), .width = terminalWidth(), .command = command};
   const TextOf textOf = [&](const std::string &file) -> std::string {
     auto source = sources.read(file);
     if (source)
@@ -18,8 +17,8 @@ void print(const Plan &plan, const Options &options, const char *command, Source
     llvm::consumeError(source.takeError());
     return "";
   };
-  const std::string format = options.format.empty() ? (std::string(command) == "diff" ? "diff" : "table")
-                                                     : options.format;
+  const std::string format =
+      options.format.empty() ? (std::string(command) == "diff" ? "diff" : "table") : options.format;
   if (format == "json")
     llvm::outs() << renderJson(plan);
   else if (format == "sarif")

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "Options.h"
-
 #include "model/Plan.h"
 #include "project/SourceStore.h"
 

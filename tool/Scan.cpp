@@ -6,7 +6,8 @@ namespace repool::tool {
 
 namespace {
 
-int report(const Options &options, const char *command, ExitCode (*exit)(const Plan &, const Options &)) {
+int report(const Options &options, const char *command,
+           ExitCode (*exit)(const Plan &, const Options &)) {
   SourceStore sources;
   auto plan = planFor(options, false, sources);
   if (!plan)
@@ -21,11 +22,13 @@ int report(const Options &options, const char *command, ExitCode (*exit)(const P
 } // namespace
 
 int runScan(const Options &options) {
-  return report(options, "scan", [](const Plan &plan, const Options &) { return exitOfScan(plan); });
+  return report(options, "scan",
+                [](const Plan &plan, const Options &) { return exitOfScan(plan); });
 }
 
 int runDiff(const Options &options) {
-  return report(options, "diff", [](const Plan &plan, const Options &) { return exitOfScan(plan); });
+  return report(options, "diff",
+                [](const Plan &plan, const Options &) { return exitOfScan(plan); });
 }
 
 int runCheck(const Options &options) {

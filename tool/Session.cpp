@@ -1,17 +1,15 @@
 #include "Session.h"
 
 #include "Terminal.h"
-
-#include "plan/PlanFile.h"
-#include "project/ProjectRoot.h"
-#include "render/Render.h"
-
 #include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Threading.h"
 #include "llvm/Support/raw_ostream.h"
+#include "plan/PlanFile.h"
+#include "project/ProjectRoot.h"
+#include "render/Render.h"
 
 #include <filesystem>
 
@@ -38,7 +36,8 @@ llvm::Error writeFile(const std::string &path, const std::string &text) {
   });
 }
 
-llvm::Expected<std::vector<std::string>> canonicalPaths(const Options &options, SourceStore &sources) {
+llvm::Expected<std::vector<std::string>> canonicalPaths(const Options &options,
+                                                        SourceStore &sources) {
   std::vector<std::string> paths;
   for (const std::string &path : options.positional) {
     if (!llvm::sys::fs::exists(path))
@@ -60,7 +59,8 @@ int fail(llvm::Error error) {
 
 std::string bundledRuntime() {
   const std::string self = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
-  llvm::SmallString<256> installed(llvm::sys::path::parent_path(llvm::sys::path::parent_path(self)));
+  llvm::SmallString<256> installed(
+      llvm::sys::path::parent_path(llvm::sys::path::parent_path(self)));
   llvm::sys::path::append(installed, "share", "repool", "runtime");
   return llvm::sys::fs::exists(installed) ? std::string(installed) : REPOOL_RUNTIME_SOURCE;
 }
@@ -69,7 +69,8 @@ llvm::Expected<std::string> findRoot(const Options &options) {
   SourceStore sources;
   if (!options.root.empty()) {
     if (!llvm::sys::fs::is_directory(options.root))
-      return llvm::createStringError(std::errc::not_a_directory, "%s: not a folder", options.root.c_str());
+      return llvm::createStringError(std::errc::not_a_directory, "%s: not a folder",
+                                     options.root.c_str());
     return sources.canonical(std::filesystem::absolute(options.root).string());
   }
   auto path = findCompileDatabase(options.database);
@@ -112,7 +113,8 @@ llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceSt
       return paths.takeError();
     pipeline.paths = std::move(*paths);
   }
-  pipeline.jobs = options.jobs ? options.jobs : llvm::heavyweight_hardware_concurrency().compute_thread_count();
+  pipeline.jobs =
+      options.jobs ? options.jobs : llvm::heavyweight_hardware_concurrency().compute_thread_count();
   pipeline.extraArgs = options.extraArgs;
   pipeline.extraArgsBefore = options.extraArgsBefore;
   pipeline.bundledRuntime = bundledRuntime() + "/include";
@@ -138,7 +140,8 @@ void printNotes(const Plan &plan, const Options &options) {
       llvm::errs() << "skipped " << unit.file << ": " << unit.reason << "\n";
   for (const FailedUnit &unit : plan.units.failed)
     llvm::errs() << "repool: " << unit.file << " did not parse: " << unit.message << "\n";
-  const bool isInTable = options.format.empty() ? options.command != Command::Diff : options.format == "table";
+  const bool isInTable =
+      options.format.empty() ? options.command != Command::Diff : options.format == "table";
   if (options.quiet || (isInTable && options.command != Command::Explain))
     return;
   for (const std::string &note : plan.notes)

@@ -4,7 +4,6 @@
 
 #include "ExitCode.h"
 #include "Options.h"
-
 #include "pipeline/Pipeline.h"
 
 namespace repool::tool {

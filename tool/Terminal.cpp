@@ -13,7 +13,8 @@ bool wantsColor(const Options &options) {
     return options.color == "always";
   const char *noColor = std::getenv("NO_COLOR");
   const char *term = std::getenv("TERM");
-  return isatty(STDOUT_FILENO) != 0 && !(noColor && *noColor) && term && std::strcmp(term, "dumb") != 0;
+  return isatty(STDOUT_FILENO) != 0 && !(noColor && *noColor) && term &&
+         std::strcmp(term, "dumb") != 0;
 }
 
 unsigned terminalWidth() {
@@ -23,7 +24,8 @@ unsigned terminalWidth() {
   return size.ws_col;
 }
 
-Progress::Progress(const Options &options) : enabled_(!options.quiet && isatty(STDERR_FILENO) != 0) {}
+Progress::Progress(const Options &options)
+    : enabled_(!options.quiet && isatty(STDERR_FILENO) != 0) {}
 
 Progress::~Progress() {
   if (shown_)
@@ -36,7 +38,8 @@ void Progress::show(std::size_t done, std::size_t all, std::size_t sites, const 
     return;
   last_ = now;
   shown_ = true;
-  std::fprintf(stderr, "\r\x1b[K%s %zu/%zu units, %zu site%s", what, done, all, sites, sites == 1 ? "" : "s");
+  std::fprintf(stderr, "\r\x1b[K%s %zu/%zu units, %zu site%s", what, done, all, sites,
+               sites == 1 ? "" : "s");
   std::fflush(stderr);
 }
 

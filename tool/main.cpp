@@ -2,7 +2,6 @@
 /// Parses the command line and calls one command; the exit status is the command's.
 #include "Commands.h"
 #include "Options.h"
-
 #include "llvm/Support/InitLLVM.h"
 
 using namespace repool::tool;

@@ -1,7 +1,6 @@
 #include "analyze/AnalyzeUnit.h"
 
 #include "analyze/HandleFacts.h"
-
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -11,11 +10,14 @@ namespace repool {
 
 namespace {
 
-bool isIdentifierByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool isIdentifierByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 /// \p word stands in \p text as a whole identifier.
 bool names(std::string_view text, std::string_view word) {
-  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
     const bool startsWord = at == 0 || !isIdentifierByte(text[at - 1]);
     const std::size_t end = at + word.size();
     if (startsWord && (end == text.size() || !isIdentifierByte(text[end])))
@@ -33,8 +35,9 @@ std::vector<Handle> handlesOf(const std::vector<FoundOpen> &opens, const SourceM
   for (const FoundOpen &open : opens) {
     if (!map.inProject(open.location))
       continue;
-    const bool isLocal = open.callable && open.var &&
-                         (open.kind == HandleKind::LocalObject || open.kind == HandleKind::LocalPointer);
+    const bool isLocal =
+        open.callable && open.var &&
+        (open.kind == HandleKind::LocalObject || open.kind == HandleKind::LocalPointer);
     if (isLocal)
       locals[open.var].push_back(&open);
     else
@@ -49,8 +52,8 @@ std::vector<Handle> handlesOf(const std::vector<FoundOpen> &opens, const SourceM
 }
 
 /// Code the preprocessor left out inside a handle's function may hold another close or use.
-void inactiveBranches(TuFacts &facts, const ParseOutcome &outcome, const std::vector<std::string> &tokens,
-                      SourceStore &sources) {
+void inactiveBranches(TuFacts &facts, const ParseOutcome &outcome,
+                      const std::vector<std::string> &tokens, SourceStore &sources) {
   for (const InactiveMention &skipped : outcome.skipped) {
     auto source = sources.read(skipped.place.file);
     if (!source) {
@@ -66,7 +69,8 @@ void inactiveBranches(TuFacts &facts, const ParseOutcome &outcome, const std::ve
           !handle.name.empty() && names(text, handle.name))
         handle.hazards.push_back({"RP403",
                                   "an inactive #if branch at line " +
-                                      std::to_string(skipped.place.line) + " uses '" + handle.name + "'",
+                                      std::to_string(skipped.place.line) + " uses '" + handle.name +
+                                      "'",
                                   "", skipped.place});
     for (const std::string &token : tokens)
       if (names(text, token)) {

@@ -1,7 +1,6 @@
 #include "analyze/Callees.h"
 
 #include "analyze/Flow.h"
-
 #include "clang/Analysis/CFG.h"
 
 #include <set>
@@ -33,7 +32,8 @@ bool Callees::neverReturns(const FunctionDecl *callee) {
       return true;
     for (const CFGElement &element : block)
       if (auto stmt = element.getAs<CFGStmt>())
-        if (const auto *call = llvm::dyn_cast<CallExpr>(stmt->getStmt()); call && neverReturns(call->getDirectCallee()))
+        if (const auto *call = llvm::dyn_cast<CallExpr>(stmt->getStmt());
+            call && neverReturns(call->getDirectCallee()))
           return true;
     return false;
   };
@@ -63,7 +63,8 @@ Closing Callees::closes(const FunctionDecl *callee, unsigned parameter, const Dr
   auto [it, isNew] = closes_.try_emplace({definition, parameter}, Closing::Never);
   if (!isNew)
     return it->second;
-  Callable callable{.decl = definition, .body = definition->getBody(),
+  Callable callable{.decl = definition,
+                    .body = definition->getBody(),
                     .name = definition->getQualifiedNameAsString()};
   callable.parents = std::make_shared<ParentMap>(const_cast<Stmt *>(callable.body));
   const VarDecl &var = *definition->getParamDecl(parameter);

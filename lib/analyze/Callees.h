@@ -8,7 +8,6 @@
 #pragma once
 
 #include "find/FindOpens.h"
-
 #include "llvm/ADT/DenseMap.h"
 
 #include <map>

@@ -1,7 +1,6 @@
 #include "analyze/Closes.h"
 
 #include "analyze/Surroundings.h"
-
 #include "clang/AST/ExprCXX.h"
 #include "clang/Lex/Lexer.h"
 
@@ -47,7 +46,8 @@ const IfStmt *guardOf(const Slot &slot, const VarDecl &var, const Callable &call
     return e->IgnoreParenCasts()->isNullPointerConstant(ast, Expr::NPC_ValueDependentIsNotNull) !=
            Expr::NPCK_NotNull;
   };
-  return (isVar(op->getLHS()) && isNull(op->getRHS())) || (isVar(op->getRHS()) && isNull(op->getLHS()))
+  return (isVar(op->getLHS()) && isNull(op->getRHS())) ||
+                 (isVar(op->getRHS()) && isNull(op->getLHS()))
              ? guard
              : nullptr;
 }

@@ -13,7 +13,7 @@ using namespace clang;
 namespace {
 
 enum State : unsigned {
-  None = 1,   ///< not opened, or null
+  None = 1, ///< not opened, or null
   Open = 2,
   Failed = 4, ///< the open failed: the handle owns memory, no session
   Closed = 8,
@@ -130,11 +130,13 @@ private:
     switch (*event) {
     case Event::Birth:
       if (reporting && (state & Open))
-        facts_.reopened.push_back(problem("RP310", " is opened again while it may still be open", stmt));
+        facts_.reopened.push_back(
+            problem("RP310", " is opened again while it may still be open", stmt));
       return Open;
     case Event::Clear:
       if (reporting && (state & Open))
-        facts_.leaks.push_back(problem("RP303", " is set to null while it may still be open", stmt));
+        facts_.leaks.push_back(
+            problem("RP303", " is set to null while it may still be open", stmt));
       return None | marks;
     case Event::Close:
       if (reporting && (state & Closed))
@@ -186,7 +188,8 @@ private:
 
   unsigned narrow(const Expr &condition, bool holds, unsigned state) const {
     const Expr *e = condition.IgnoreParenImpCasts();
-    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(e); unary && unary->getOpcode() == UO_LNot)
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(e);
+        unary && unary->getOpcode() == UO_LNot)
       return narrow(*unary->getSubExpr(), !holds, state);
     if (const auto *op = llvm::dyn_cast<BinaryOperator>(e)) {
       if (op->isLogicalOp()) // only the operand that decides this edge is known: the last one
@@ -357,8 +360,8 @@ private:
         at = stmt->getStmt()->getBeginLoc();
     const Place place = map_.place(at);
     return {"RP303",
-            name_ + " is still open where the function ends at line " + std::to_string(place.line), "",
-            place};
+            name_ + " is still open where the function ends at line " + std::to_string(place.line),
+            "", place};
   }
 
   const VarDecl &var_;

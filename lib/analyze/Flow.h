@@ -16,19 +16,19 @@
 namespace repool {
 
 struct FlowFacts {
-  std::vector<Problem> hazards;   ///< RP301 used after close, RP302 closed twice
-  std::vector<Problem> leaks;     ///< RP303, one per place where an open handle is left
-  std::vector<Problem> reopened;  ///< RP310 opened again while it may be open
-  bool analysed = false;          ///< false: no graph could be built
+  std::vector<Problem> hazards;  ///< RP301 used after close, RP302 closed twice
+  std::vector<Problem> leaks;    ///< RP303, one per place where an open handle is left
+  std::vector<Problem> reopened; ///< RP310 opened again while it may be open
+  bool analysed = false;         ///< false: no graph could be built
 };
 
 /// Calls of functions in the same unit count as what \p callees says they are.
-FlowFacts followHandle(const clang::VarDecl &var, const DriverSpec &driver, const Callable &callable,
-                       Callees &callees, const UsesOfVariable &uses,
+FlowFacts followHandle(const clang::VarDecl &var, const DriverSpec &driver,
+                       const Callable &callable, Callees &callees, const UsesOfVariable &uses,
                        const std::vector<const clang::Expr *> &opens);
 
 /// The same for a parameter that is open on entry: is it closed where the function returns?
-Closing followParameter(const clang::VarDecl &var, const DriverSpec &driver, const Callable &callable,
-                        Callees &callees, const UsesOfVariable &uses);
+Closing followParameter(const clang::VarDecl &var, const DriverSpec &driver,
+                        const Callable &callable, Callees &callees, const UsesOfVariable &uses);
 
 } // namespace repool

@@ -5,13 +5,12 @@
 #include "analyze/Surroundings.h"
 #include "analyze/Uses.h"
 #include "analyze/WrapRegion.h"
-#include "sql/SessionEffects.h"
-
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/SmallPtrSet.h"
 #include "clang/Index/USRGeneration.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "sql/SessionEffects.h"
 
 namespace repool {
 
@@ -58,7 +57,7 @@ Open describeOpen(const FoundOpen &found, const SourceMap &map) {
   const bool isObject = found.kind == HandleKind::LocalObject && found.var;
   if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(found.expr))
     open.inMacro |= call->getCallee()->getBeginLoc().isMacroID();
-  const SourceRange range = isObject     ? SourceRange(found.var->getLocation(), found.var->getEndLoc())
+  const SourceRange range = isObject ? SourceRange(found.var->getLocation(), found.var->getEndLoc())
                             : found.expr ? found.expr->getSourceRange()
                                          : SourceRange(found.location);
   if (auto span = map.span(range))
@@ -94,8 +93,8 @@ const DeclStmt *declarationOf(const VarDecl &var, const Stmt *stmt) {
 
 class LocalHandle {
 public:
-  LocalHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map, const DriverIndex &index,
-              Callees &callees)
+  LocalHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,
+              const DriverIndex &index, Callees &callees)
       : found_(opens), first_(*opens.front()), callable_(*first_.callable), var_(*first_.var),
         driver_(*first_.driver), map_(map), index_(index), callees_(callees) {}
 
@@ -157,7 +156,8 @@ private:
     if (auto name = map_.span(SourceRange(var_.getLocation())))
       if (name->begin >= handle_.declaration.begin)
         handle_.typeText = map_.text({handle_.declaration.begin, name->begin}, var_.getLocation());
-    while (!handle_.typeText.empty() && std::isspace(static_cast<unsigned char>(handle_.typeText.back())))
+    while (!handle_.typeText.empty() &&
+           std::isspace(static_cast<unsigned char>(handle_.typeText.back())))
       handle_.typeText.pop_back();
     handle_.soleDeclarator = declaration_->isSingleDecl();
     handle_.firstDeclarator = *declaration_->decl_begin() == &var_;
@@ -177,9 +177,11 @@ private:
   Open locate(const FoundOpen &found) {
     Open open = describeOpen(found, map_);
     if (found.derivedClass)
-      hazard("RP212", quoted() + " is of a class derived from " + driver_.leaseType, found.location);
+      hazard("RP212", quoted() + " is of a class derived from " + driver_.leaseType,
+             found.location);
     if (found.otherPolicy || driver_.opens[found.spec].by == OpenBy::Steps)
-      hazard("RP213", "'" + found.opener + "' opens " + quoted() + " in a way the pool cannot", found.location);
+      hazard("RP213", "'" + found.opener + "' opens " + quoted() + " in a way the pool cannot",
+             found.location);
     if (!found.expr) {
       if (handle_.kind == HandleKind::LocalObject && declaration_)
         declarationForm(open);
@@ -216,10 +218,12 @@ private:
       if (alone == found.expr)
         return OpenForm::Statement;
     } else if (const auto *op = llvm::dyn_cast<BinaryOperator>(alone);
-               op && op->getOpcode() == BO_Assign && op->getRHS()->IgnoreParenImpCasts() == found.expr) {
+               op && op->getOpcode() == BO_Assign &&
+               op->getRHS()->IgnoreParenImpCasts() == found.expr) {
       return OpenForm::Statement;
     }
-    return isEvaluatedFirst(*found.expr, *slot.statement, callable_) ? OpenForm::Leading : OpenForm::Nested;
+    return isEvaluatedFirst(*found.expr, *slot.statement, callable_) ? OpenForm::Leading
+                                                                     : OpenForm::Nested;
   }
 
   bool isWholeInit(const Expr &expr) const {
@@ -230,12 +234,14 @@ private:
     const FlowFacts facts =
         followHandle(var_, driver_, callable_, callees_, uses, openExpressions());
     if (!facts.analysed) {
-      hazard("RP305", "the control flow around " + quoted() + " could not be followed", var_.getLocation());
+      hazard("RP305", "the control flow around " + quoted() + " could not be followed",
+             var_.getLocation());
       return;
     }
     handle_.hazards.insert(handle_.hazards.end(), facts.hazards.begin(), facts.hazards.end());
     handle_.againstPair.insert(handle_.againstPair.end(), facts.leaks.begin(), facts.leaks.end());
-    handle_.againstPair.insert(handle_.againstPair.end(), facts.reopened.begin(), facts.reopened.end());
+    handle_.againstPair.insert(handle_.againstPair.end(), facts.reopened.begin(),
+                               facts.reopened.end());
     handle_.functionJumps = anyBelow(callable_.body, [](const Stmt &s) {
       return llvm::isa<GotoStmt, IndirectGotoStmt, SwitchStmt>(s);
     });
@@ -330,12 +336,13 @@ private:
     anyBelow(callable_.body, [&](const Stmt &s) {
       if (const auto *decl = llvm::dyn_cast<DeclStmt>(&s)) {
         for (const Decl *d : decl->decls())
-          if (const auto *var = llvm::dyn_cast<VarDecl>(d); var && var->getInit() && isText(var->getType()) &&
-                                                           saysWhat(var->getInit()))
+          if (const auto *var = llvm::dyn_cast<VarDecl>(d);
+              var && var->getInit() && isText(var->getType()) && saysWhat(var->getInit()))
             texts.insert(var);
         return false;
       }
-      if (const auto *call = llvm::dyn_cast<CallExpr>(&s); call && searchesText(*call) && saysWhat(call)) {
+      if (const auto *call = llvm::dyn_cast<CallExpr>(&s);
+          call && searchesText(*call) && saysWhat(call)) {
         hazard("RP214", "the text of a caught failure is compared", call->getBeginLoc());
         return true;
       }
@@ -361,7 +368,8 @@ private:
   }
 
   void forkBefore(const FoundOpen &found) {
-    const unsigned at = map_.manager().getFileOffset(map_.manager().getExpansionLoc(found.location));
+    const unsigned at =
+        map_.manager().getFileOffset(map_.manager().getExpansionLoc(found.location));
     anyBelow(callable_.body, [&](const Stmt &s) {
       const auto *call = llvm::dyn_cast<CallExpr>(&s);
       const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
@@ -426,9 +434,10 @@ ParameterFact parameterFact(const Callable &callable, unsigned parameter, const 
   fact.language = languageOf(map);
   fact.closes = describeCloses(uses, var, driver, callable, map, nullptr);
   for (const Use &use : uses.uses) {
-    if ((use.role == UseRole::Birth || use.role == UseRole::Clear) && var.getType()->isReferenceType())
-      fact.hazards.push_back({"RP207", "'" + callable.name + "' changes it", "",
-                              map.place(use.ref->getBeginLoc())});
+    if ((use.role == UseRole::Birth || use.role == UseRole::Clear) &&
+        var.getType()->isReferenceType())
+      fact.hazards.push_back(
+          {"RP207", "'" + callable.name + "' changes it", "", map.place(use.ref->getBeginLoc())});
   }
   for (Problem &problem : uses.hazards) {
     problem.message = "in '" + callable.name + "' " + problem.message;

@@ -53,7 +53,8 @@ const CompoundStmt *blockOf(const Stmt &node, const Callable &callable) {
 }
 
 bool isInLoop(const Stmt &node, const Callable &callable, const Stmt *limit) {
-  for (const Stmt *p = &node; p && p != callable.body && p != limit; p = callable.parents->getParent(p))
+  for (const Stmt *p = &node; p && p != callable.body && p != limit;
+       p = callable.parents->getParent(p))
     if (p != &node && isLoop(p))
       return true;
   return false;
@@ -69,8 +70,9 @@ bool isEvaluatedFirst(const Stmt &node, const Stmt &statement, const Callable &c
       if (op->getOpcode() == BO_Assign) {
         if (op->getRHS() == child && !llvm::isa<DeclRefExpr>(op->getLHS()->IgnoreParenImpCasts()))
           return false;
-      } else if (op->getRHS() == child && !op->getLHS()->IgnoreParenImpCasts()->isIntegerConstantExpr(
-                                              callable.decl->getASTContext()))
+      } else if (op->getRHS() == child &&
+                 !op->getLHS()->IgnoreParenImpCasts()->isIntegerConstantExpr(
+                     callable.decl->getASTContext()))
         return false;
     } else if (const auto *choice = llvm::dyn_cast<ConditionalOperator>(p)) {
       if (choice->getCond() != child)

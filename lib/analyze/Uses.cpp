@@ -1,9 +1,8 @@
 #include "analyze/Uses.h"
 
-#include "sql/SessionEffects.h"
-
 #include "clang/AST/ExprCXX.h"
 #include "clang/Index/USRGeneration.h"
+#include "sql/SessionEffects.h"
 
 #include <algorithm>
 
@@ -91,7 +90,8 @@ private:
     }
     if (llvm::isa<UnaryExprOrTypeTraitExpr>(parent))
       return;
-    if (const auto *cast = llvm::dyn_cast<CStyleCastExpr>(parent); cast && cast->getType()->isVoidType())
+    if (const auto *cast = llvm::dyn_cast<CStyleCastExpr>(parent);
+        cast && cast->getType()->isVoidType())
       return;
     if (const auto *member = llvm::dyn_cast<MemberExpr>(parent))
       return this->member(ref, *member);
@@ -169,7 +169,8 @@ private:
       if (op.getRHS()->IgnoreParenCasts()->isNullPointerConstant(
               map_.ast(), Expr::NPC_ValueDependentIsNull) != Expr::NPCK_NotNull)
         return add(UseRole::Clear, ref, nullptr, &op);
-      hazard("RP209", name_ + " is assigned something that repool did not see opened", ref.getBeginLoc());
+      hazard("RP209", name_ + " is assigned something that repool did not see opened",
+             ref.getBeginLoc());
       return;
     }
     stored(*op.getLHS()->IgnoreParenImpCasts(), ref.getBeginLoc());
@@ -177,12 +178,16 @@ private:
 
   void stored(const Expr &lhs, SourceLocation at) {
     if (const auto *member = llvm::dyn_cast<MemberExpr>(&lhs))
-      hazard("RP202", name_ + " is stored in '" + member->getMemberDecl()->getQualifiedNameAsString() + "'", at);
+      hazard("RP202",
+             name_ + " is stored in '" + member->getMemberDecl()->getQualifiedNameAsString() + "'",
+             at);
     else if (const auto *to = llvm::dyn_cast<DeclRefExpr>(&lhs)) {
       const auto *var = llvm::dyn_cast<VarDecl>(to->getDecl());
       const bool isGlobal = var && var->hasGlobalStorage();
       const bool isOut = var && var->getType()->isReferenceType();
-      hazard(isGlobal ? "RP102" : isOut ? "RP203" : "RP209",
+      hazard(isGlobal ? "RP102"
+             : isOut  ? "RP203"
+                      : "RP209",
              name_ + " is stored in '" + to->getDecl()->getNameAsString() + "'", at);
     } else if (llvm::isa<UnaryOperator>(&lhs))
       hazard("RP203", name_ + " is handed out through an argument", at);
@@ -227,7 +232,8 @@ private:
               call.getCallee()->IgnoreParenImpCasts()))
         hazard("RP402", name_ + " is passed on inside a template", ref.getBeginLoc());
       else
-        hazard("RP206", name_ + " is passed to a function that repool cannot name", ref.getBeginLoc());
+        hazard("RP206", name_ + " is passed to a function that repool cannot name",
+               ref.getBeginLoc());
       return;
     }
     const std::string qualified = callee->getQualifiedNameAsString();
@@ -245,7 +251,8 @@ private:
     pass(ref, *callee, *index, call);
   }
 
-  void pass(const DeclRefExpr &ref, const FunctionDecl &callee, unsigned index, const CallExpr &call) {
+  void pass(const DeclRefExpr &ref, const FunctionDecl &callee, unsigned index,
+            const CallExpr &call) {
     const std::string qualified = callee.getQualifiedNameAsString();
     const auto *method = llvm::dyn_cast<CXXMethodDecl>(&callee);
     if (index >= callee.getNumParams() || (method && method->isVirtual()) ||
@@ -276,11 +283,15 @@ private:
         continue;
       const Expr *out = call.getArg(static_cast<unsigned>(spec.outArgument))->IgnoreParenCasts();
       const auto *address = llvm::dyn_cast<UnaryOperator>(out);
-      const auto *ref = address ? llvm::dyn_cast<DeclRefExpr>(address->getSubExpr()->IgnoreParenCasts()) : nullptr;
+      const auto *ref = address
+                            ? llvm::dyn_cast<DeclRefExpr>(address->getSubExpr()->IgnoreParenCasts())
+                            : nullptr;
       if (!ref || !isLocal(*ref))
         hazard("RP211", "what '" + spec.maker + "' makes is handed out", call.getBeginLoc());
       else if (!ends(callable_.body, *ref->getDecl(), spec.ender))
-        hazard("RP211", "what '" + spec.maker + "' makes is not ended by '" + spec.ender + "' in this function",
+        hazard("RP211",
+               "what '" + spec.maker + "' makes is not ended by '" + spec.ender +
+                   "' in this function",
                call.getBeginLoc());
     }
   }
@@ -290,7 +301,8 @@ private:
     if (!stmt)
       return false;
     if (const auto *call = llvm::dyn_cast<CallExpr>(stmt); call && call->getNumArgs() > 0)
-      if (const FunctionDecl *callee = call->getDirectCallee(); callee && callee->getIdentifier() && callee->getName() == ender)
+      if (const FunctionDecl *callee = call->getDirectCallee();
+          callee && callee->getIdentifier() && callee->getName() == ender)
         if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(call->getArg(0)->IgnoreParenImpCasts()))
           return ref->getDecl() == &object;
     return std::any_of(stmt->child_begin(), stmt->child_end(),
@@ -332,28 +344,31 @@ private:
     if (!callee || !callee->getIdentifier())
       return false;
     const llvm::StringRef name = callee->getName();
-    return name.starts_with("strstr") || name.starts_with("strcasestr") || name.contains("strcmp") ||
-           name.contains("strncmp") || name.contains("strcasecmp") || name.contains("strncasecmp");
+    return name.starts_with("strstr") || name.starts_with("strcasestr") ||
+           name.contains("strcmp") || name.contains("strncmp") || name.contains("strcasecmp") ||
+           name.contains("strncasecmp");
   }
 
   /// `return PQerrorMessage(conn)`: the text dies with the handle.
   void interior(const CallExpr &call) {
     const Stmt *parent = parentPastCasts(*callable_.parents, &call);
     const auto *outer = llvm::dyn_cast_or_null<CallExpr>(parent);
-    if (const auto &errors = driver_.errorTexts; outer && isComparison(*outer) &&
+    if (const auto &errors = driver_.errorTexts;
+        outer && isComparison(*outer) &&
         std::find(errors.begin(), errors.end(), call.getDirectCallee()->getName()) != errors.end())
       hazard("RP214", "the text of '" + call.getDirectCallee()->getNameAsString() + "' is compared",
              call.getBeginLoc());
     while (parent && llvm::isa<ConditionalOperator>(parent))
       parent = parentPastCasts(*callable_.parents, parent);
     const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent);
-    const bool keeps = op && op->getOpcode() == BO_Assign && op->getLHS()->getType()->isPointerType() &&
-                       !isLocal(*op->getLHS());
+    const bool keeps = op && op->getOpcode() == BO_Assign &&
+                       op->getLHS()->getType()->isPointerType() && !isLocal(*op->getLHS());
     const bool returns = llvm::isa_and_nonnull<ReturnStmt>(parent) &&
                          callable_.decl->getReturnType()->isPointerType();
     if (keeps || returns)
-      hazard("RP211", "the text of '" + call.getDirectCallee()->getNameAsString() +
-                          "' outlives the connection",
+      hazard("RP211",
+             "the text of '" + call.getDirectCallee()->getNameAsString() +
+                 "' outlives the connection",
              call.getBeginLoc());
   }
 
@@ -451,12 +466,16 @@ private:
       hazard("RP210", name_ + " is copied or moved", ref.getBeginLoc());
       return;
     }
-    const bool ofLibrary = index_.library(*ctor) == &driver_ && !map_.inProject(ctor->getLocation());
+    const bool ofLibrary =
+        index_.library(*ctor) == &driver_ && !map_.inProject(ctor->getLocation());
     if (!ofLibrary) {
       for (unsigned i = 0; i < made.getNumArgs(); ++i)
-        if (made.getArg(i) == child && i < ctor->getNumParams() && map_.inProject(ctor->getLocation()))
+        if (made.getArg(i) == child && i < ctor->getNumParams() &&
+            map_.inProject(ctor->getLocation()))
           return handOn(ref, *ctor, i), add(UseRole::Execute, ref, nullptr, &ref);
-      hazard("RP206", name_ + " is passed to '" + ctor->getQualifiedNameAsString() + "', whose body was not seen",
+      hazard("RP206",
+             name_ + " is passed to '" + ctor->getQualifiedNameAsString() +
+                 "', whose body was not seen",
              ref.getBeginLoc());
       return;
     }
@@ -464,7 +483,8 @@ private:
     if (llvm::StringRef(type).contains("notification_receiver"))
       hazard("RP105", name_ + " listens for notifications", ref.getBeginLoc());
     if (outlivesStatement(made))
-      hazard("RP211", "a '" + type + "' that uses " + name_ + " outlives its block", ref.getBeginLoc());
+      hazard("RP211", "a '" + type + "' that uses " + name_ + " outlives its block",
+             ref.getBeginLoc());
     result_.executes = true;
     for (const Expr *arg : made.arguments()) // pqxx::stream_from(tx, ...), cursors with text
       if (literalIn(*arg))

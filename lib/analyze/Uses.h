@@ -4,19 +4,19 @@
 ///
 ///   DeclRefExpr of `conn` -> Use{role, call}  +  hazards, passed calls, SQL texts
 ///
-/// The same walk serves local handles and handle parameters. What it does not recognise is a hazard.
+/// The same walk serves local handles and handle parameters. What it does not recognise is a
+/// hazard.
 #pragma once
 
 #include "find/FindOpens.h"
-
 #include "llvm/ADT/DenseMap.h"
 
 namespace repool {
 
 enum class UseRole {
-  Birth,  ///< the open that fills it (left of `=`, `&db` of sqlite3_open)
-  Clear,  ///< `conn = NULL`
-  Test,   ///< compared with null, PQstatus
+  Birth, ///< the open that fills it (left of `=`, `&db` of sqlite3_open)
+  Clear, ///< `conn = NULL`
+  Test,  ///< compared with null, PQstatus
   Inspect,
   Execute,
   Close,
@@ -40,7 +40,8 @@ struct UsesOfVariable {
 
 /// \p opens are the expressions that fill \p var.
 UsesOfVariable classifyUses(const clang::VarDecl &var, const DriverSpec &driver,
-                            const Callable &callable, const SourceMap &map, const DriverIndex &index,
+                            const Callable &callable, const SourceMap &map,
+                            const DriverIndex &index,
                             const std::vector<const clang::Expr *> &opens);
 
 } // namespace repool

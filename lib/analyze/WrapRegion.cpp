@@ -1,7 +1,6 @@
 #include "analyze/WrapRegion.h"
 
 #include "analyze/Surroundings.h"
-
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -137,8 +136,8 @@ private:
 
 } // namespace
 
-WrapRegion wrapRegion(const DeclStmt &declaration, const CompoundStmt &block, const Callable &callable,
-                      const SourceMap &map) {
+WrapRegion wrapRegion(const DeclStmt &declaration, const CompoundStmt &block,
+                      const Callable &callable, const SourceMap &map) {
   return RegionFinder(callable, map).run(declaration, block);
 }
 

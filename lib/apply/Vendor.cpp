@@ -17,10 +17,12 @@ bool isRuntimeFile(const fs::path &path) {
 }
 
 /// Relative path -> bytes.
-llvm::Expected<std::map<std::string, std::string>> runtimeFiles(const std::string &from, FileOps &ops) {
+llvm::Expected<std::map<std::string, std::string>> runtimeFiles(const std::string &from,
+                                                                FileOps &ops) {
   std::map<std::string, std::string> files;
   std::error_code error;
-  for (fs::recursive_directory_iterator it(from, error), end; !error && it != end; it.increment(error)) {
+  for (fs::recursive_directory_iterator it(from, error), end; !error && it != end;
+       it.increment(error)) {
     if (!it->is_regular_file() || !isRuntimeFile(it->path()))
       continue;
     auto bytes = ops.read(it->path().string());
@@ -30,7 +32,8 @@ llvm::Expected<std::map<std::string, std::string>> runtimeFiles(const std::strin
   }
   if (error || files.empty())
     return llvm::createStringError(std::errc::no_such_file_or_directory,
-                                   "%s: the runtime that belongs to this repool is not there", from.c_str());
+                                   "%s: the runtime that belongs to this repool is not there",
+                                   from.c_str());
   return files;
 }
 
@@ -44,7 +47,8 @@ llvm::Error makeFolders(const fs::path &folder, FileOps &ops) {
 
 } // namespace
 
-llvm::Expected<unsigned> vendorRuntime(const std::string &from, const std::string &to, FileOps &ops) {
+llvm::Expected<unsigned> vendorRuntime(const std::string &from, const std::string &to,
+                                       FileOps &ops) {
   auto files = runtimeFiles(from, ops);
   if (!files)
     return files.takeError();
@@ -59,14 +63,16 @@ llvm::Expected<unsigned> vendorRuntime(const std::string &from, const std::strin
     if (!old)
       return old.takeError();
     if (*old != bytes)
-      return llvm::createStringError(std::errc::file_exists,
-                                     "%s differs from the runtime of this repool; move the folder away to replace it",
-                                     path.c_str());
+      return llvm::createStringError(
+          std::errc::file_exists,
+          "%s differs from the runtime of this repool; move the folder away to replace it",
+          path.c_str());
   }
   if (missing == 0)
     return 0;
   if (fs::exists(to) && missing == files->size() && !fs::is_empty(to))
-    return llvm::createStringError(std::errc::file_exists, "%s holds something else; name another folder", to.c_str());
+    return llvm::createStringError(std::errc::file_exists,
+                                   "%s holds something else; name another folder", to.c_str());
   for (const auto &[name, bytes] : *files) {
     const fs::path path = fs::path(to) / name;
     if (llvm::Error error = makeFolders(path.parent_path(), ops))

@@ -13,6 +13,7 @@
 namespace repool {
 
 /// Number of files written; 0 if \p to already holds this runtime.
-llvm::Expected<unsigned> vendorRuntime(const std::string &from, const std::string &to, FileOps &ops);
+llvm::Expected<unsigned> vendorRuntime(const std::string &from, const std::string &to,
+                                       FileOps &ops);
 
 } // namespace repool

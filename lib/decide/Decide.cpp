@@ -35,10 +35,12 @@ std::optional<Problem> whyKept(const Handle &handle, const std::vector<Problem> 
   if (handle.driver == "sqlite")
     for (const Open &open : handle.opens)
       if (open.literal && isMemoryDatabase(*open.literal))
-        return at(handle, "RP104", "it opens the in-memory or temporary database '" + *open.literal + "'");
+        return at(handle, "RP104",
+                  "it opens the in-memory or temporary database '" + *open.literal + "'");
   if (handle.kind == HandleKind::Global)
-    return at(handle, "RP102", handle.name.empty() ? "it is stored in static storage"
-                                                   : "it is stored in " + handle.name + ", which is static");
+    return at(handle, "RP102",
+              handle.name.empty() ? "it is stored in static storage"
+                                  : "it is stored in " + handle.name + ", which is static");
   for (const Problem &hazard : hazards)
     if (const Reason *row = findReason(hazard.code); row && row->verdict == Verdict::Kept)
       return hazard;
@@ -60,14 +62,17 @@ std::optional<Problem> whyHeldElsewhere(const Handle &handle) {
   case HandleKind::Global:
     return std::nullopt;
   case HandleKind::Member:
-    return at(handle, "RP202", opener + "is stored in " + (handle.name.empty() ? "an object" : handle.name));
+    return at(handle, "RP202",
+              opener + "is stored in " + (handle.name.empty() ? "an object" : handle.name));
   case HandleKind::Returned:
     return at(handle, "RP201", opener + "is returned by '" + handle.function + "'");
   case HandleKind::OutParameter:
-    return at(handle, "RP203", opener + "is handed out through " +
-                                   (handle.name.empty() ? "an argument" : handle.name));
+    return at(handle, "RP203",
+              opener + "is handed out through " +
+                  (handle.name.empty() ? "an argument" : handle.name));
   case HandleKind::Heap:
-    return at(handle, "RP204", opener + "is held by " + (handle.name.empty() ? "the heap" : handle.name));
+    return at(handle, "RP204",
+              opener + "is held by " + (handle.name.empty() ? "the heap" : handle.name));
   case HandleKind::Temporary:
     return at(handle, "RP205", opener + "has no name");
   case HandleKind::Unknown:
@@ -108,7 +113,8 @@ std::vector<std::string> describe(const Handle &handle, const std::vector<Proble
 
 /// The strategy to use, or the objection of the one that came closest (the last applicable row).
 Ruling choose(const Handle &handle, const DriverSpec &driver, const DecideOptions &options,
-              const std::map<Strategy, Problem> &banned, const std::vector<const ParameterFact *> &closers) {
+              const std::map<Strategy, Problem> &banned,
+              const std::vector<const ParameterFact *> &closers) {
   std::optional<Problem> objection;
   for (const StrategyRow &row : strategyTable()) {
     const bool isForced = options.style != Style::Auto && handle.language == Language::Cxx;

@@ -25,7 +25,8 @@ struct Ruling {
   Strategy strategy = Strategy::None;
   Problem reason;                 ///< empty code when rewritten
   std::vector<std::string> facts; ///< for explain
-  std::vector<const ParameterFact *> closers; ///< helpers to edit with the handle; in the program's facts
+  std::vector<const ParameterFact *>
+      closers; ///< helpers to edit with the handle; in the program's facts
 };
 
 /// \p outside is what the caller knows beyond the facts (suppression, file policy); \p banned are

@@ -22,7 +22,9 @@ void keepRegionsApart(std::vector<Handle> &handles) {
 
 using Key = std::pair<std::string, std::uint32_t>;
 
-Key keyOf(const Handle &handle) { return {handle.file, handle.opens.front().call.begin}; }
+Key keyOf(const Handle &handle) {
+  return {handle.file, handle.opens.front().call.begin};
+}
 
 /// A unit that holds the body of a callee knows more than one that sees only its declaration; what
 /// both know counts.
@@ -42,7 +44,8 @@ void addHandle(std::map<Key, Handle> &byPlace, Handle handle) {
   const auto disagrees = [](const Problem &p) { return p.code == "RP408"; };
   auto &hazards = it->second.hazards;
   if (std::none_of(hazards.begin(), hazards.end(), disagrees))
-    hazards.insert(hazards.begin(), {"RP408", "units disagree about this code", "", handle.opens.front().place});
+    hazards.insert(hazards.begin(),
+                   {"RP408", "units disagree about this code", "", handle.opens.front().place});
 }
 
 /// A range that some unit compiles is not inactive; one that all leave out is.
@@ -70,7 +73,8 @@ void follow(const std::vector<Passed> &passed, const ProgramFacts &program, bool
       continue;
     auto it = program.parameters.find({p.usr, p.parameter});
     if (it == program.parameters.end()) {
-      out.hazards.push_back({"RP206", "it is passed to '" + p.callee + "', whose body was not seen", "", p.place});
+      out.hazards.push_back(
+          {"RP206", "it is passed to '" + p.callee + "', whose body was not seen", "", p.place});
       continue;
     }
     const ParameterFact &fact = it->second;
@@ -79,7 +83,8 @@ void follow(const std::vector<Passed> &passed, const ProgramFacts &program, bool
       if (direct && p.followed)
         out.closers.push_back(&fact);
       else
-        out.hazards.push_back({"RP207", "'" + fact.function + "' closes it", "", fact.closes.front().place});
+        out.hazards.push_back(
+            {"RP207", "'" + fact.function + "' closes it", "", fact.closes.front().place});
     }
     follow(fact.passed, program, false, visited, out);
   }

@@ -11,7 +11,9 @@ Problem refuse(const Handle &handle, const char *code, std::string message) {
   return {code, std::move(message), "", handle.opens.front().place};
 }
 
-std::string quoted(const Handle &handle) { return "'" + handle.name + "'"; }
+std::string quoted(const Handle &handle) {
+  return "'" + handle.name + "'";
+}
 
 std::optional<Problem> againstDeclaration(const Handle &handle) {
   if (!handle.declaredInBlock)
@@ -22,7 +24,8 @@ std::optional<Problem> againstDeclaration(const Handle &handle) {
 }
 
 /// Lambda: RAII objects whose region leaves in one way and is short.
-std::optional<Problem> againstWrap(const Handle &handle, const DriverSpec &, const DecideOptions &options) {
+std::optional<Problem> againstWrap(const Handle &handle, const DriverSpec &,
+                                   const DecideOptions &options) {
   if (handle.language == Language::C)
     return refuse(handle, "RP308", "C has no lambdas");
   if (handle.kind != HandleKind::LocalObject || handle.opens.size() != 1)
@@ -43,7 +46,8 @@ std::optional<Problem> againstLeaseOfPointer(const Handle &handle, const DriverS
     const bool byArgument = driver.opens[open.spec].by == OpenBy::OutArgument;
     const bool ownStatement = open.form != OpenForm::Nested && open.inBlock;
     if (byArgument && !ownStatement)
-      return refuse(handle, "RP305", "the open of " + quoted(handle) + " is part of a larger expression");
+      return refuse(handle, "RP305",
+                    "the open of " + quoted(handle) + " is part of a larger expression");
     if (open.form == OpenForm::Declaration && !handle.firstDeclarator)
       return refuse(handle, "RP409", quoted(handle) + " is declared together with other names");
   }
@@ -53,7 +57,8 @@ std::optional<Problem> againstLeaseOfPointer(const Handle &handle, const DriverS
   return std::nullopt;
 }
 
-std::optional<Problem> againstLease(const Handle &handle, const DriverSpec &driver, const DecideOptions &) {
+std::optional<Problem> againstLease(const Handle &handle, const DriverSpec &driver,
+                                    const DecideOptions &) {
   if (handle.language == Language::C)
     return refuse(handle, "RP308", "C has no destructors to end a lease");
   if (auto problem = againstDeclaration(handle))
@@ -63,10 +68,12 @@ std::optional<Problem> againstLease(const Handle &handle, const DriverSpec &driv
   for (const Close &close : handle.closes)
     if (close.inMacro && !close.wholeMacro)
       return Problem{"RP401", quoted(handle) + " is closed inside a macro", "", close.place};
-  return handle.kind == HandleKind::LocalPointer ? againstLeaseOfPointer(handle, driver) : std::nullopt;
+  return handle.kind == HandleKind::LocalPointer ? againstLeaseOfPointer(handle, driver)
+                                                 : std::nullopt;
 }
 
-std::optional<Problem> againstPair(const Handle &handle, const DriverSpec &driver, const DecideOptions &) {
+std::optional<Problem> againstPair(const Handle &handle, const DriverSpec &driver,
+                                   const DecideOptions &) {
   if (handle.kind != HandleKind::LocalPointer)
     return refuse(handle, "RP308", quoted(handle) + " is an object; pair takes C handles");
   if (!handle.againstPair.empty())
@@ -90,6 +97,8 @@ constexpr std::array Table = {
 
 } // namespace
 
-std::span<const StrategyRow> strategyTable() { return Table; }
+std::span<const StrategyRow> strategyTable() {
+  return Table;
+}
 
 } // namespace repool

@@ -21,7 +21,7 @@ enum class OpenBy {
 };
 
 struct OpenSpec {
-  std::string name;        ///< qualified function, or class for Constructor
+  std::string name; ///< qualified function, or class for Constructor
   OpenBy by = OpenBy::Return;
   int handleArgument = -1; ///< of OutArgument
   std::string source;      ///< "repool::pq": takes the other arguments in their order
@@ -56,19 +56,19 @@ struct DerivedSpec {
 };
 
 struct DriverSpec {
-  std::string name;                        ///< "libpq"
-  std::string header;                      ///< "repool/pq.h"
-  std::vector<std::string> clientHeaders;  ///< "libpq-fe.h": our include goes beside it
-  std::vector<std::string> handleTypes;    ///< canonical records: "pg_conn", "pqxx::connection"
-  std::vector<std::string> handleTokens;   ///< as spelled in code: "PGconn", for the prefilter
-  std::string leaseType;                   ///< "PGconn": `repool::Lease<PGconn>`
-  bool handleIsObject = false;             ///< constructed in place, closed by its destructor
-  bool failureIsCode = false;              ///< the open returns a code, `lease.code()`
+  std::string name;                       ///< "libpq"
+  std::string header;                     ///< "repool/pq.h"
+  std::vector<std::string> clientHeaders; ///< "libpq-fe.h": our include goes beside it
+  std::vector<std::string> handleTypes;   ///< canonical records: "pg_conn", "pqxx::connection"
+  std::vector<std::string> handleTokens;  ///< as spelled in code: "PGconn", for the prefilter
+  std::string leaseType;                  ///< "PGconn": `repool::Lease<PGconn>`
+  bool handleIsObject = false;            ///< constructed in place, closed by its destructor
+  bool failureIsCode = false;             ///< the open returns a code, `lease.code()`
   std::vector<OpenSpec> opens;
   std::vector<CloseSpec> closes;
-  std::vector<std::string> tests;          ///< "PQstatus": says whether it is open
-  std::vector<std::string> inspects;       ///< reads about the handle; executes nothing
-  std::vector<std::string> interiorTexts;  ///< return a pointer that dies with the handle
+  std::vector<std::string> tests;         ///< "PQstatus": says whether it is open
+  std::vector<std::string> inspects;      ///< reads about the handle; executes nothing
+  std::vector<std::string> interiorTexts; ///< return a pointer that dies with the handle
   std::vector<ExecuteSpec> executes;
   std::vector<HazardSpec> hazards;
   std::vector<DerivedSpec> derived;

@@ -13,23 +13,44 @@ DriverSpec libpqDriver() {
   d.handleTokens = {"PGconn", "pg_conn"};
   d.leaseType = "PGconn";
   d.opens = {
-      {.name = "PQconnectdb", .source = "repool::pq", .pairName = "repool_pq_open", .textArgument = 0},
-      {.name = "PQconnectdbParams", .source = "repool::pqParams", .pairName = "repool_pq_open_params"},
+      {.name = "PQconnectdb",
+       .source = "repool::pq",
+       .pairName = "repool_pq_open",
+       .textArgument = 0},
+      {.name = "PQconnectdbParams",
+       .source = "repool::pqParams",
+       .pairName = "repool_pq_open_params"},
       {.name = "PQsetdbLogin", .source = "repool::pqLogin", .pairName = "repool_pq_open_login"},
       {.name = "PQconnectStart", .by = OpenBy::Steps},
       {.name = "PQconnectStartParams", .by = OpenBy::Steps},
   };
   d.closes = {{"PQfinish", "repool_pq_close"}};
   d.tests = {"PQstatus"};
-  d.inspects = {"PQerrorMessage", "PQdb",       "PQuser",     "PQpass",   "PQhost",
-                "PQhostaddr",     "PQport",     "PQoptions",  "PQsocket", "PQserverVersion",
-                "PQprotocolVersion", "PQparameterStatus", "PQbackendPID", "PQconnectionNeedsPassword",
-                "PQconnectionUsedPassword", "PQtransactionStatus", "PQsslInUse", "PQsslAttribute",
+  d.inspects = {"PQerrorMessage",
+                "PQdb",
+                "PQuser",
+                "PQpass",
+                "PQhost",
+                "PQhostaddr",
+                "PQport",
+                "PQoptions",
+                "PQsocket",
+                "PQserverVersion",
+                "PQprotocolVersion",
+                "PQparameterStatus",
+                "PQbackendPID",
+                "PQconnectionNeedsPassword",
+                "PQconnectionUsedPassword",
+                "PQtransactionStatus",
+                "PQsslInUse",
+                "PQsslAttribute",
                 "PQclientEncoding"};
-  d.interiorTexts = {"PQerrorMessage", "PQdb",      "PQuser", "PQpass", "PQhost", "PQhostaddr",
-                     "PQport",         "PQoptions", "PQparameterStatus", "PQsslAttribute"};
-  d.executes = {{"PQexec", 1},       {"PQexecParams", 1},      {"PQprepare", 2},
-                {"PQexecPrepared"},  {"PQsendQuery", 1},       {"PQsendQueryParams", 1},
+  d.interiorTexts = {"PQerrorMessage", "PQdb",      "PQuser",
+                     "PQpass",         "PQhost",    "PQhostaddr",
+                     "PQport",         "PQoptions", "PQparameterStatus",
+                     "PQsslAttribute"};
+  d.executes = {{"PQexec", 1},        {"PQexecParams", 1},    {"PQprepare", 2},
+                {"PQexecPrepared"},   {"PQsendQuery", 1},     {"PQsendQueryParams", 1},
                 {"PQsendPrepare", 2}, {"PQsendQueryPrepared"}};
   d.hazards = {
       {"PQsetNoticeReceiver", "RP501", "stores a notice receiver in the handle"},

@@ -10,17 +10,23 @@ DriverSpec libpqxxDriver() {
   d.name = "libpqxx";
   d.header = "repool/pqxx.h";
   d.clientHeaders = {"pqxx/pqxx", "pqxx/connection", "pqxx/connection.hxx", "pqxx/pqxx.hxx"};
-  d.handleTypes = {"pqxx::connection", "pqxx::basic_connection", "pqxx::basic_connection_base", "pqxx::connection_base"};
+  d.handleTypes = {"pqxx::connection", "pqxx::basic_connection", "pqxx::basic_connection_base",
+                   "pqxx::connection_base"};
   d.handleTokens = {"pqxx::connection", "pqxx::lazyconnection", "pqxx::asyncconnection"};
   d.leaseType = "pqxx::connection";
   d.handleIsObject = true;
   d.opens = {
-      {.name = "pqxx::connection", .by = OpenBy::Constructor, .source = "repool::pqxx", .textArgument = 0},
+      {.name = "pqxx::connection",
+       .by = OpenBy::Constructor,
+       .source = "repool::pqxx",
+       .textArgument = 0},
   };
   d.closes = {{"close", ""}, {"disconnect", ""}};
   d.tests = {"is_open"};
-  d.inspects = {"dbname", "username", "hostname", "port", "backendpid", "sock", "server_version",
-                "protocol_version", "get_client_encoding", "options", "connection_string"};
+  d.inspects = {"dbname",         "username",         "hostname",
+                "port",           "backendpid",       "sock",
+                "server_version", "protocol_version", "get_client_encoding",
+                "options",        "connection_string"};
   d.interiorTexts = {"dbname", "username", "hostname", "port", "err_msg"};
   d.executes = {{"exec", 0},         {"exec0", 0},        {"exec1", 0},        {"exec_n", 1},
                 {"exec_params", 0},  {"exec_params0", 0}, {"exec_params1", 0}, {"exec_params_n", 1},

@@ -14,16 +14,25 @@ DriverSpec sqliteDriver() {
   d.leaseType = "sqlite3";
   d.failureIsCode = true;
   d.opens = {
-      {.name = "sqlite3_open", .by = OpenBy::OutArgument, .handleArgument = 1,
-       .source = "repool::sqlite", .pairName = "repool_sqlite_open", .textArgument = 0},
-      {.name = "sqlite3_open_v2", .by = OpenBy::OutArgument, .handleArgument = 1,
-       .source = "repool::sqlite", .pairName = "repool_sqlite_open_v2", .textArgument = 0},
+      {.name = "sqlite3_open",
+       .by = OpenBy::OutArgument,
+       .handleArgument = 1,
+       .source = "repool::sqlite",
+       .pairName = "repool_sqlite_open",
+       .textArgument = 0},
+      {.name = "sqlite3_open_v2",
+       .by = OpenBy::OutArgument,
+       .handleArgument = 1,
+       .source = "repool::sqlite",
+       .pairName = "repool_sqlite_open_v2",
+       .textArgument = 0},
       {.name = "sqlite3_open16", .by = OpenBy::Steps, .handleArgument = 1},
   };
   d.closes = {{"sqlite3_close", "repool_sqlite_close"},
               {"sqlite3_close_v2", "repool_sqlite_close_v2"}};
-  d.inspects = {"sqlite3_errmsg", "sqlite3_errcode", "sqlite3_extended_errcode", "sqlite3_errstr",
-                "sqlite3_db_filename", "sqlite3_extended_result_codes", "sqlite3_busy_timeout"};
+  d.inspects = {"sqlite3_errmsg",      "sqlite3_errcode",     "sqlite3_extended_errcode",
+                "sqlite3_errstr",      "sqlite3_db_filename", "sqlite3_extended_result_codes",
+                "sqlite3_busy_timeout"};
   d.interiorTexts = {"sqlite3_errmsg", "sqlite3_db_filename"};
   d.executes = {{"sqlite3_exec", 1},       {"sqlite3_prepare", 1},   {"sqlite3_prepare_v2", 1},
                 {"sqlite3_prepare_v3", 1}, {"sqlite3_get_table", 1}, {"sqlite3_prepare16_v2"}};

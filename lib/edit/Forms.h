@@ -15,7 +15,9 @@ struct Writing {
   std::vector<Edit> edits;
 
   void replace(Span span, std::string text);
+
   void insert(std::uint32_t at, std::string text) { replace({at, at}, std::move(text)); }
+
   [[nodiscard]] std::string_view text(Span span) const;
 
   /// `repool::pq(url)`: the open's arguments without the handle's own.

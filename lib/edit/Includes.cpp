@@ -13,7 +13,7 @@ struct IncludeLine {
   std::uint32_t next = 0;  ///< of the next line
   std::string name;        ///< between the brackets or quotes
   bool angled = false;
-  unsigned group = 0;      ///< includes without another line between them
+  unsigned group = 0; ///< includes without another line between them
 };
 
 struct Scan {
@@ -30,7 +30,8 @@ std::string_view word(std::string_view line) {
 /// Reads the directives of a file line by line, comments passed over.
 class DirectiveScan {
 public:
-  DirectiveScan(std::string_view text, const std::string &header) : text_(text), layout_(text), header_(header) {}
+  DirectiveScan(std::string_view text, const std::string &header)
+      : text_(text), layout_(text), header_(header) {}
 
   Scan run() {
     std::uint32_t line = text_.starts_with("\xEF\xBB\xBF") ? 3 : 0;
@@ -135,8 +136,10 @@ std::uint32_t placeIn(const std::vector<IncludeLine> &includes, const IncludeLin
     if (line.group == anchor.group && line.angled == anchor.angled)
       group.push_back(&line);
   // One line alone is no order, but a stranger's header has no claim to come first.
-  const bool sorted = (group.size() > 1 || !anchorIsClient) && std::is_sorted(group.begin(), group.end(),
-                                                         [](const auto *a, const auto *b) { return a->name < b->name; });
+  const bool sorted = (group.size() > 1 || !anchorIsClient) &&
+                      std::is_sorted(group.begin(), group.end(), [](const auto *a, const auto *b) {
+                        return a->name < b->name;
+                      });
   if (!sorted)
     return anchor.next;
   for (const IncludeLine *line : group)
@@ -147,7 +150,8 @@ std::uint32_t placeIn(const std::vector<IncludeLine> &includes, const IncludeLin
 
 } // namespace
 
-std::optional<Edit> includeEdit(const std::string &file, std::string_view text, const std::string &header,
+std::optional<Edit> includeEdit(const std::string &file, std::string_view text,
+                                const std::string &header,
                                 const std::vector<std::string> &clientHeaders) {
   const Scan scan = DirectiveScan(text, header).run();
   if (scan.alreadyThere)
@@ -155,7 +159,8 @@ std::optional<Edit> includeEdit(const std::string &file, std::string_view text, 
   const Layout layout(text);
   const std::string line = "#include <" + header + ">";
   const auto isClient = [&](const IncludeLine &include) {
-    return std::find(clientHeaders.begin(), clientHeaders.end(), include.name) != clientHeaders.end();
+    return std::find(clientHeaders.begin(), clientHeaders.end(), include.name) !=
+           clientHeaders.end();
   };
   const auto last = [&](auto matches) -> const IncludeLine * {
     for (auto it = scan.includes.rbegin(); it != scan.includes.rend(); ++it)

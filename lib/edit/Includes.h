@@ -15,7 +15,8 @@
 namespace repool {
 
 /// \p clientHeaders are those of the driver that wants \p header.
-std::optional<Edit> includeEdit(const std::string &file, std::string_view text, const std::string &header,
+std::optional<Edit> includeEdit(const std::string &file, std::string_view text,
+                                const std::string &header,
                                 const std::vector<std::string> &clientHeaders);
 
 } // namespace repool

@@ -41,7 +41,8 @@ std::string stepOf(std::string_view text) {
 
 } // namespace
 
-Layout::Layout(std::string_view text) : text_(text), lineEnd_(lineEndOf(text)), step_(stepOf(text)) {}
+Layout::Layout(std::string_view text)
+    : text_(text), lineEnd_(lineEndOf(text)), step_(stepOf(text)) {}
 
 std::uint32_t Layout::lineStart(std::uint32_t offset) const {
   const std::size_t before = offset == 0 ? std::string_view::npos : text_.rfind('\n', offset - 1);
@@ -89,8 +90,9 @@ std::vector<std::uint32_t> Layout::indentable(std::uint32_t from, std::uint32_t 
   std::string rawEnd; // `)delimiter"` while inside a raw string
   for (std::uint32_t line = lineStart(from); line < to; line = nextLine(line)) {
     const bool inside = !rawEnd.empty();
-    const bool continued = line >= 2 && (text_[line - 2] == '\\' ||
-                                         (line >= 3 && text_[line - 2] == '\r' && text_[line - 3] == '\\'));
+    const bool continued =
+        line >= 2 && (text_[line - 2] == '\\' ||
+                      (line >= 3 && text_[line - 2] == '\r' && text_[line - 3] == '\\'));
     if (line > from && !inside && !continued && lineStop(line) > line && !endsLine(line))
       starts.push_back(line);
     const std::string_view content = text_.substr(line, lineStop(line) - line);

@@ -34,11 +34,12 @@ public:
   /// Only blanks stand from \p offset to the end of its line.
   [[nodiscard]] bool endsLine(std::uint32_t offset) const;
 
-  /// The whole lines of \p span if nothing else stands on them; else \p span and the blanks after it.
+  /// The whole lines of \p span if nothing else stands on them; else \p span and the blanks after
+  /// it.
   [[nodiscard]] Span removable(Span span) const;
 
-  /// Starts of the lines in (from, to] that may be indented: not blank, not inside a raw string or a
-  /// continued line.
+  /// Starts of the lines in (from, to] that may be indented: not blank, not inside a raw string or
+  /// a continued line.
   [[nodiscard]] std::vector<std::uint32_t> indentable(std::uint32_t from, std::uint32_t to) const;
 
   [[nodiscard]] std::string_view text() const { return text_; }

@@ -19,15 +19,17 @@ namespace {
 class PointerLease {
 public:
   explicit PointerLease(Writing &writing)
-      : writing_(writing), handle_(writing.handle), layout_(writing.layout), lease_(writing.leaseName()) {}
+      : writing_(writing), handle_(writing.handle), layout_(writing.layout),
+        lease_(writing.leaseName()) {}
 
   std::optional<Problem> run() {
     const bool declared = declaresEmpty();
     if (declared) {
       if (!layout_.startsLine(handle_.declaration.begin))
         return inTheMiddle(handle_.opens.front().place);
-      writing_.insert(handle_.declaration.begin, "repool::Lease<" + writing_.driver.leaseType + "> " + lease_ +
-                                                     ";" + newLine(handle_.declaration));
+      writing_.insert(handle_.declaration.begin, "repool::Lease<" + writing_.driver.leaseType +
+                                                     "> " + lease_ + ";" +
+                                                     newLine(handle_.declaration));
     }
     for (const Open &open : handle_.opens)
       if (auto problem = this->open(open, declared))
@@ -42,10 +44,12 @@ private:
     return {"RP305", "the statement stands in the middle of a line", "", place};
   }
 
-  std::string newLine(Span statement) const { return layout_.lineEnd() + layout_.indent(statement.begin); }
+  std::string newLine(Span statement) const {
+    return layout_.lineEnd() + layout_.indent(statement.begin);
+  }
 
-  /// An `auto` at the open reads best, but its scope must be the handle's, and nothing may jump over
-  /// it.
+  /// An `auto` at the open reads best, but its scope must be the handle's, and nothing may jump
+  /// over it.
   bool declaresEmpty() const {
     const auto isDeclaration = [](const Open &o) { return o.form == OpenForm::Declaration; };
     if (std::any_of(handle_.opens.begin(), handle_.opens.end(), isDeclaration))
@@ -57,9 +61,9 @@ private:
 
   std::optional<Problem> open(const Open &open, bool declared) {
     const bool byArgument = writing_.driver.opens[open.spec].by == OpenBy::OutArgument;
-    const bool isAuto = open.form == OpenForm::Declaration || (!declared && handle_.opens.size() == 1);
-    const std::string borrow =
-        lease_ + " = repool::withDatabase(" + writing_.source(open) + ")";
+    const bool isAuto =
+        open.form == OpenForm::Declaration || (!declared && handle_.opens.size() == 1);
+    const std::string borrow = lease_ + " = repool::withDatabase(" + writing_.source(open) + ")";
     if (!open.inBlock || open.form == OpenForm::Nested) {
       writing_.replace(open.call, "(" + borrow + ").get()");
       return std::nullopt;
@@ -104,18 +108,21 @@ private:
 
 } // namespace
 
-std::optional<Problem> writeLeaseOfPointer(Writing &writing) { return PointerLease(writing).run(); }
+std::optional<Problem> writeLeaseOfPointer(Writing &writing) {
+  return PointerLease(writing).run();
+}
 
 std::optional<Problem> writeLeaseOfObject(Writing &writing) {
   const Handle &handle = writing.handle;
   const Open &open = handle.opens.front();
   if (!writing.layout.startsLine(handle.declaration.begin))
-    return Problem{"RP305", "'" + handle.name + "' is declared in the middle of a line", "", open.place};
+    return Problem{"RP305", "'" + handle.name + "' is declared in the middle of a line", "",
+                   open.place};
   const std::string lease = writing.leaseName();
-  writing.replace(handle.declaration, "auto " + lease + " = repool::withDatabase(" + writing.source(open) +
-                                          ");" + writing.layout.lineEnd() +
-                                          writing.layout.indent(handle.declaration.begin) + handle.typeText +
-                                          " &" + handle.name + " = *" + lease + ";");
+  writing.replace(handle.declaration,
+                  "auto " + lease + " = repool::withDatabase(" + writing.source(open) + ");" +
+                      writing.layout.lineEnd() + writing.layout.indent(handle.declaration.begin) +
+                      handle.typeText + " &" + handle.name + " = *" + lease + ";");
   return std::nullopt;
 }
 

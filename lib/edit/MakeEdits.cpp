@@ -8,12 +8,16 @@ namespace repool {
 
 namespace {
 
-bool isIdentifierByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool isIdentifierByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 bool usesName(std::string_view text, std::string_view name) {
-  for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+  for (std::size_t at = text.find(name); at != std::string_view::npos;
+       at = text.find(name, at + 1)) {
     const std::size_t end = at + name.size();
-    if ((at == 0 || !isIdentifierByte(text[at - 1])) && (end == text.size() || !isIdentifierByte(text[end])))
+    if ((at == 0 || !isIdentifierByte(text[at - 1])) &&
+        (end == text.size() || !isIdentifierByte(text[end])))
       return true;
   }
   return false;

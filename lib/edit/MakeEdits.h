@@ -3,8 +3,8 @@
 ///
 ///   Handle + Strategy + text -> EditGroup      (REWRITES.md shows each form)
 ///
-/// Pure: text in, edits out; nothing is parsed or read. Refuses with a Problem where the text is not
-/// as the facts say. Edits are sorted and do not overlap within the group.
+/// Pure: text in, edits out; nothing is parsed or read. Refuses with a Problem where the text is
+/// not as the facts say. Edits are sorted and do not overlap within the group.
 #pragma once
 
 #include "drivers/Driver.h"
@@ -21,7 +21,7 @@ std::variant<EditGroup, Problem> makeEdits(const Handle &handle, Strategy strate
 
 /// Adds the closes of \p helper, whose file reads \p text, to a pair group. A give-back of a handle
 /// that the pool does not know closes it as before, so the helper's other callers are not affected.
-std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper, const DriverSpec &driver,
-                                 std::string_view text);
+std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper,
+                                 const DriverSpec &driver, std::string_view text);
 
 } // namespace repool

@@ -23,8 +23,9 @@ Problem notSpelled(const std::string &name, const Place &place) {
   return {"RP401", "'" + name + "' is not spelled where it is called", "", place};
 }
 
-std::optional<Problem> renameClose(const Close &close, const DriverSpec &driver, const std::string &file,
-                                   std::string_view text, std::vector<Edit> &edits) {
+std::optional<Problem> renameClose(const Close &close, const DriverSpec &driver,
+                                   const std::string &file, std::string_view text,
+                                   std::vector<Edit> &edits) {
   if (close.inMacro)
     return notSpelled(close.closer, close.place);
   for (const CloseSpec &spec : driver.closes) {
@@ -54,8 +55,8 @@ std::optional<Problem> writePair(Writing &writing) {
   return std::nullopt;
 }
 
-std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper, const DriverSpec &driver,
-                                 std::string_view text) {
+std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper,
+                                 const DriverSpec &driver, std::string_view text) {
   for (const Close &close : helper.closes)
     if (auto problem = renameClose(close, driver, helper.file, text, group.edits))
       return problem;

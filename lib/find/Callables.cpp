@@ -27,7 +27,8 @@ public:
   bool VisitFunctionDecl(clang::FunctionDecl *decl) {
     if (!decl->doesThisDeclarationHaveABody() || isCallOperator(decl) || decl->isDefaulted())
       return true;
-    Callable callable{.decl = decl, .body = decl->getBody(), .name = decl->getQualifiedNameAsString()};
+    Callable callable{
+        .decl = decl, .body = decl->getBody(), .name = decl->getQualifiedNameAsString()};
     if (!callable.body)
       return true;
     callable.parents = std::make_shared<clang::ParentMap>(const_cast<clang::Stmt *>(callable.body));
@@ -57,8 +58,11 @@ private:
       return;
     const auto *lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt);
     if (lambda && seen_.insert(lambda).second)
-      out_.push_back({.decl = lambda->getCallOperator(), .body = lambda->getBody(), .isLambda = true,
-                      .name = "lambda in " + outer.name, .parents = outer.parents});
+      out_.push_back({.decl = lambda->getCallOperator(),
+                      .body = lambda->getBody(),
+                      .isLambda = true,
+                      .name = "lambda in " + outer.name,
+                      .parents = outer.parents});
     for (const clang::Stmt *child : stmt->children())
       addLambdas(outer, child);
   }

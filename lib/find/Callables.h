@@ -5,9 +5,8 @@
 /// of its own: what is declared in its body lives per call of the lambda.
 #pragma once
 
-#include "find/SourceMap.h"
-
 #include "clang/AST/ParentMap.h"
+#include "find/SourceMap.h"
 
 #include <memory>
 #include <vector>
@@ -18,7 +17,7 @@ struct Callable {
   const clang::FunctionDecl *decl = nullptr;
   const clang::Stmt *body = nullptr;
   bool isLambda = false;
-  std::string name; ///< qualified; a lambda: "lambda in outer"
+  std::string name;                          ///< qualified; a lambda: "lambda in outer"
   std::shared_ptr<clang::ParentMap> parents; ///< of the outermost body; lambdas share it
 };
 

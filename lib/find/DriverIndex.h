@@ -1,12 +1,12 @@
 /// \file
 /// Looks up declarations in the driver data: is this call an open, a close, a test; is this type a
-/// handle. Names are compared, so it works in templates too; a name of a system header wins nothing.
+/// handle. Names are compared, so it works in templates too; a name of a system header wins
+/// nothing.
 #pragma once
-
-#include "drivers/Driver.h"
 
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
+#include "drivers/Driver.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <optional>

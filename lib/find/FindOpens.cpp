@@ -43,7 +43,8 @@ Destination placeOf(const Expr *lhs) {
     const std::string name = "'" + member->getMemberDecl()->getQualifiedNameAsString() + "'";
     return {var ? HandleKind::Global : HandleKind::Member, var, name};
   }
-  if (const auto *unary = llvm::dyn_cast<UnaryOperator>(lhs); unary && unary->getOpcode() == UO_Deref)
+  if (const auto *unary = llvm::dyn_cast<UnaryOperator>(lhs);
+      unary && unary->getOpcode() == UO_Deref)
     return {HandleKind::OutParameter, nullptr, "an out-parameter"};
   if (llvm::isa<ArraySubscriptExpr>(lhs))
     return {HandleKind::Member, nullptr, "an array"};
@@ -54,8 +55,8 @@ Destination placeOf(const Expr *lhs) {
 Destination destinationOf(const Expr *expr, const ParentMap &parents) {
   const Stmt *child = expr;
   for (const Stmt *p = parents.getParent(expr); p; child = p, p = parents.getParent(p)) {
-    if (isTransparent(p) || llvm::isa<ConditionalOperator, CStyleCastExpr, CXXStaticCastExpr,
-                                      CXXFunctionalCastExpr>(p))
+    if (isTransparent(p) ||
+        llvm::isa<ConditionalOperator, CStyleCastExpr, CXXStaticCastExpr, CXXFunctionalCastExpr>(p))
       continue;
     if (const auto *op = llvm::dyn_cast<BinaryOperator>(p)) {
       if (op->getOpcode() == BO_Assign && op->getRHS() == child)
@@ -107,8 +108,11 @@ public:
   void field(const FieldDecl &field) {
     const auto match = index_.handleClass(field.getType()->getAsCXXRecordDecl());
     if (match.driver && field.hasInClassInitializer())
-      add({.driver = match.driver, .opener = match.driver->leaseType, .kind = HandleKind::Member,
-           .location = field.getLocation(), .destination = "'" + field.getQualifiedNameAsString() + "'",
+      add({.driver = match.driver,
+           .opener = match.driver->leaseType,
+           .kind = HandleKind::Member,
+           .location = field.getLocation(),
+           .destination = "'" + field.getQualifiedNameAsString() + "'",
            .derivedClass = match.derived});
     else if (const Expr *init = field.getInClassInitializer())
       walk(init);
@@ -125,8 +129,11 @@ private:
     if (init.isAnyMemberInitializer()) {
       const auto match = index_.handleClass(init.getAnyMember()->getType()->getAsCXXRecordDecl());
       if (match.driver) {
-        add({.driver = match.driver, .opener = match.driver->leaseType, .kind = HandleKind::Member,
-             .expr = expr, .location = init.getSourceLocation(),
+        add({.driver = match.driver,
+             .opener = match.driver->leaseType,
+             .kind = HandleKind::Member,
+             .expr = expr,
+             .location = init.getSourceLocation(),
              .destination = "'" + init.getAnyMember()->getQualifiedNameAsString() + "'",
              .derivedClass = match.derived});
         return;
@@ -139,8 +146,8 @@ private:
   /// `pqxx::connection conn(...)` in any spelling. True if it was one (also when it is no open: a
   /// factory's result or a copy).
   bool object(const VarDecl &var) {
-    if (var.getType()->isReferenceType() || llvm::isa<ParmVarDecl>(var) || var.isExceptionVariable() ||
-        !var.isThisDeclarationADefinition())
+    if (var.getType()->isReferenceType() || llvm::isa<ParmVarDecl>(var) ||
+        var.isExceptionVariable() || !var.isThisDeclarationADefinition())
       return false;
     const auto *record = var.getType()->getAsCXXRecordDecl();
     const auto match = index_.handleClass(record);
@@ -148,12 +155,17 @@ private:
       return false;
     const Expr *init = var.getInit();
     const CXXConstructExpr *made = init ? construction(init) : nullptr;
-    if (init && !made && !llvm::isa<ParenListExpr, InitListExpr, CXXUnresolvedConstructExpr>(
-                            init->IgnoreUnlessSpelledInSource()))
+    if (init && !made &&
+        !llvm::isa<ParenListExpr, InitListExpr, CXXUnresolvedConstructExpr>(
+            init->IgnoreUnlessSpelledInSource()))
       return true;
-    FoundOpen open{.driver = match.driver, .opener = match.driver->leaseType,
-                   .kind = kindOf(var, true),   .expr = made ? static_cast<const Expr *>(made) : init, .var = &var,
-                   .location = var.getLocation(), .destination = "'" + var.getNameAsString() + "'",
+    FoundOpen open{.driver = match.driver,
+                   .opener = match.driver->leaseType,
+                   .kind = kindOf(var, true),
+                   .expr = made ? static_cast<const Expr *>(made) : init,
+                   .var = &var,
+                   .location = var.getLocation(),
+                   .destination = "'" + var.getNameAsString() + "'",
                    .derivedClass = match.derived};
     open.otherPolicy = !match.derived && isOtherPolicy(record);
     add(std::move(open));
@@ -228,8 +240,13 @@ private:
     if (const Stmt *parent = callable_ ? parentPastCasts(*callable_->parents, &made) : nullptr;
         parent && llvm::isa<CXXConstructExpr>(parent) && to.kind == HandleKind::Heap)
       to.kind = HandleKind::Temporary;
-    add({.driver = match.driver, .opener = match.driver->leaseType, .kind = to.kind, .expr = &made,
-         .location = made.getBeginLoc(), .destination = to.text, .derivedClass = match.derived});
+    add({.driver = match.driver,
+         .opener = match.driver->leaseType,
+         .kind = to.kind,
+         .expr = &made,
+         .location = made.getBeginLoc(),
+         .destination = to.text,
+         .derivedClass = match.derived});
   }
 
   void call(const CallExpr &call, const VarDecl *global) {
@@ -251,8 +268,14 @@ private:
       to = destinationOf(&call, *callable_->parents);
     if (global)
       to = {HandleKind::Global, global, "'" + global->getNameAsString() + "'"};
-    add({.driver = known->driver, .spec = known->index, .opener = spec.name, .kind = to.kind,
-         .expr = &call, .var = to.var, .location = call.getBeginLoc(), .destination = to.text});
+    add({.driver = known->driver,
+         .spec = known->index,
+         .opener = spec.name,
+         .kind = to.kind,
+         .expr = &call,
+         .var = to.var,
+         .location = call.getBeginLoc(),
+         .destination = to.text});
   }
 
   void makeSmart(const CallExpr &call) {
@@ -262,8 +285,12 @@ private:
       return;
     const auto match = index_.handleClass(args->get(0).getAsType()->getAsCXXRecordDecl());
     if (match.driver)
-      add({.driver = match.driver, .opener = match.driver->leaseType, .kind = HandleKind::Heap,
-           .expr = &call, .location = call.getBeginLoc(), .destination = "a smart pointer",
+      add({.driver = match.driver,
+           .opener = match.driver->leaseType,
+           .kind = HandleKind::Heap,
+           .expr = &call,
+           .location = call.getBeginLoc(),
+           .destination = "a smart pointer",
            .derivedClass = match.derived});
   }
 
@@ -271,13 +298,15 @@ private:
     if (index >= call.getNumArgs())
       return {};
     const Expr *arg = call.getArg(index)->IgnoreParenCasts();
-    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(arg); unary && unary->getOpcode() == UO_AddrOf) {
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(arg);
+        unary && unary->getOpcode() == UO_AddrOf) {
       Destination to = placeOf(unary->getSubExpr());
       if (to.kind == HandleKind::OutParameter && to.var && !to.var->getType()->isReferenceType())
         to.kind = HandleKind::Unknown; // a by-value parameter used as a local
       return to;
     }
-    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(arg); ref && llvm::isa<ParmVarDecl>(ref->getDecl()))
+    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(arg);
+        ref && llvm::isa<ParmVarDecl>(ref->getDecl()))
       return {HandleKind::OutParameter, nullptr, "'" + ref->getDecl()->getNameAsString() + "'"};
     return {HandleKind::Unknown, nullptr, ""};
   }
@@ -286,7 +315,8 @@ private:
   static std::string calleeName(const CallExpr &call) {
     if (const FunctionDecl *callee = call.getDirectCallee())
       return callee->getIdentifier() ? callee->getQualifiedNameAsString() : "";
-    if (const auto *lookup = llvm::dyn_cast<UnresolvedLookupExpr>(call.getCallee()->IgnoreParenImpCasts()))
+    if (const auto *lookup =
+            llvm::dyn_cast<UnresolvedLookupExpr>(call.getCallee()->IgnoreParenImpCasts()))
       if (lookup->getNumDecls() == 1)
         return (*lookup->decls_begin())->getQualifiedNameAsString();
     return "";

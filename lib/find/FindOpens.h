@@ -19,13 +19,13 @@ struct FoundOpen {
   std::size_t spec = 0;
   std::string opener;
   HandleKind kind = HandleKind::Unknown;
-  const clang::Expr *expr = nullptr;    ///< call or construction; null: a dependent initialiser
-  const clang::VarDecl *var = nullptr;  ///< the variable that receives it, for locals and globals
+  const clang::Expr *expr = nullptr;   ///< call or construction; null: a dependent initialiser
+  const clang::VarDecl *var = nullptr; ///< the variable that receives it, for locals and globals
   clang::SourceLocation location;
-  const Callable *callable = nullptr;   ///< null at namespace or class scope
-  std::string destination;              ///< for messages: "'Cache::db'"
+  const Callable *callable = nullptr; ///< null at namespace or class scope
+  std::string destination;            ///< for messages: "'Cache::db'"
   bool derivedClass = false;
-  bool otherPolicy = false;             ///< lazyconnection and its like
+  bool otherPolicy = false; ///< lazyconnection and its like
 };
 
 std::vector<FoundOpen> findOpens(const SourceMap &map, const DriverIndex &index,

@@ -5,11 +5,10 @@
 /// as a whole argument is spelled there); otherwise nothing, and the caller says *needs review*.
 #pragma once
 
-#include "model/Span.h"
-#include "project/SourceStore.h"
-
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/DenseMap.h"
+#include "model/Span.h"
+#include "project/SourceStore.h"
 
 #include <optional>
 #include <string>

@@ -19,8 +19,9 @@ bool isBlank(std::string_view text) {
 
 /// The style of the nearest .clang-format; nothing where there is none or it says not to.
 std::optional<clang::format::FormatStyle> styleOf(const std::string &file, std::string_view text) {
-  auto style = clang::format::getStyle("file", file, "none", llvm::StringRef(text.data(), text.size()),
-                                       llvm::vfs::getRealFileSystem().get());
+  auto style =
+      clang::format::getStyle("file", file, "none", llvm::StringRef(text.data(), text.size()),
+                              llvm::vfs::getRealFileSystem().get());
   if (!style) { // a broken .clang-format is the user's to mend; our text is still right
     llvm::consumeError(style.takeError());
     return std::nullopt;
@@ -37,7 +38,8 @@ std::vector<Range> writtenRanges(const std::vector<Edit> &edits) {
   std::int64_t shift = 0;
   for (const Edit &edit : edits) {
     if (!isBlank(edit.text))
-      ranges.emplace_back(static_cast<unsigned>(edit.span.begin + shift), static_cast<unsigned>(edit.text.size()));
+      ranges.emplace_back(static_cast<unsigned>(edit.span.begin + shift),
+                          static_cast<unsigned>(edit.text.size()));
     shift += static_cast<std::int64_t>(edit.text.size()) - edit.span.size();
   }
   return ranges;
@@ -45,7 +47,8 @@ std::vector<Range> writtenRanges(const std::vector<Edit> &edits) {
 
 bool addAll(Replacements &all, const std::vector<Edit> &edits) {
   for (const Edit &edit : edits)
-    if (llvm::Error error = all.add(Replacement(edit.file, edit.span.begin, edit.span.size(), edit.text))) {
+    if (llvm::Error error =
+            all.add(Replacement(edit.file, edit.span.begin, edit.span.size(), edit.text))) {
       llvm::consumeError(std::move(error));
       return false;
     }
@@ -54,7 +57,8 @@ bool addAll(Replacements &all, const std::vector<Edit> &edits) {
 
 } // namespace
 
-std::vector<Edit> formatEdits(const std::string &file, std::string_view text, std::vector<Edit> edits) {
+std::vector<Edit> formatEdits(const std::string &file, std::string_view text,
+                              std::vector<Edit> edits) {
   const std::vector<Range> ranges = writtenRanges(edits);
   const auto style = ranges.empty() ? std::nullopt : styleOf(file, text);
   Replacements own;
@@ -67,9 +71,8 @@ std::vector<Edit> formatEdits(const std::string &file, std::string_view text, st
     return edits;
   std::vector<Edit> result;
   for (const Replacement &r : own.merge(layout))
-    result.push_back({file,
-                      {r.getOffset(), r.getOffset() + r.getLength()},
-                      r.getReplacementText().str()});
+    result.push_back(
+        {file, {r.getOffset(), r.getOffset() + r.getLength()}, r.getReplacementText().str()});
   return result;
 }
 

@@ -18,7 +18,8 @@ struct Owned {
 bool conflict(const Edit &a, const Edit &b) {
   if (a == b && !a.span.empty())
     return false;
-  return a.span.overlaps(b.span) || (a.span.begin == b.span.begin && a.span.empty() && b.span.empty());
+  return a.span.overlaps(b.span) ||
+         (a.span.begin == b.span.begin && a.span.empty() && b.span.empty());
 }
 
 std::set<const EditGroup *> conflicting(const std::map<std::string, std::vector<Owned>> &files,
@@ -26,11 +27,13 @@ std::set<const EditGroup *> conflicting(const std::map<std::string, std::vector<
   std::set<const EditGroup *> bad;
   auto blame = [&](const EditGroup *group, const EditGroup *other) {
     if (bad.insert(group).second)
-      out.push_back({group->id, {"RP602", "it conflicts with the rewrite of " + other->id, "", {}}});
+      out.push_back(
+          {group->id, {"RP602", "it conflicts with the rewrite of " + other->id, "", {}}});
   };
   for (const auto &[file, edits] : files)
     for (std::size_t i = 0; i < edits.size(); ++i)
-      for (std::size_t k = i + 1; k < edits.size() && edits[k].edit->span.begin <= edits[i].edit->span.end; ++k)
+      for (std::size_t k = i + 1;
+           k < edits.size() && edits[k].edit->span.begin <= edits[i].edit->span.end; ++k)
         if (edits[i].group != edits[k].group && conflict(*edits[i].edit, *edits[k].edit)) {
           blame(edits[i].group, edits[k].group);
           blame(edits[k].group, edits[i].group);
@@ -38,14 +41,17 @@ std::set<const EditGroup *> conflicting(const std::map<std::string, std::vector<
   return bad;
 }
 
-std::vector<std::string> clientHeadersOf(const std::string &header, std::span<const DriverSpec> drivers) {
+std::vector<std::string> clientHeadersOf(const std::string &header,
+                                         std::span<const DriverSpec> drivers) {
   for (const DriverSpec &driver : drivers)
     if (driver.header == header)
       return driver.clientHeaders;
   return {};
 }
 
-bool byPlace(const Edit &a, const Edit &b) { return a.span < b.span; }
+bool byPlace(const Edit &a, const Edit &b) {
+  return a.span < b.span;
+}
 
 } // namespace
 
@@ -68,7 +74,8 @@ Merged mergeGroups(const std::vector<const EditGroup *> &groups,
       includes.insert(group->includes.begin(), group->includes.end());
   for (const auto &[file, edits] : files)
     for (const Owned &owned : edits)
-      if (auto &list = merged.edits[file]; !bad.contains(owned.group) && (list.empty() || list.back() != *owned.edit))
+      if (auto &list = merged.edits[file];
+          !bad.contains(owned.group) && (list.empty() || list.back() != *owned.edit))
         list.push_back(*owned.edit);
   for (const IncludeEdit &include : includes)
     if (auto edit = includeEdit(include.file, textOf(include.file), include.header,

@@ -41,17 +41,17 @@ enum class OpenForm {
 
 /// One construction of a connection: one site of the report.
 struct Open {
-  Place place;               ///< of the call, or of the variable's name for a constructor
-  Span call;                 ///< the call expression, or the declarator with its initialiser
-  std::string opener;        ///< "PQconnectdb", "pqxx::connection"
-  std::size_t spec = 0;      ///< index into the driver's opens
-  std::vector<Span> args;    ///< spelled arguments, the handle's own out-argument included
+  Place place;            ///< of the call, or of the variable's name for a constructor
+  Span call;              ///< the call expression, or the declarator with its initialiser
+  std::string opener;     ///< "PQconnectdb", "pqxx::connection"
+  std::size_t spec = 0;   ///< index into the driver's opens
+  std::vector<Span> args; ///< spelled arguments, the handle's own out-argument included
   OpenForm form = OpenForm::Nested;
-  Span statement;            ///< the whole statement, with its `;`
-  bool inBlock = false;      ///< the statement is a direct child of a `{ }` block
-  bool sameBlock = false;    ///< ... of the block that declares the handle
-  bool inLoop = false;       ///< inside a loop of its function
-  bool inMacro = false;      ///< the call is not spelled as such in the file
+  Span statement;                     ///< the whole statement, with its `;`
+  bool inBlock = false;               ///< the statement is a direct child of a `{ }` block
+  bool sameBlock = false;             ///< ... of the block that declares the handle
+  bool inLoop = false;                ///< inside a loop of its function
+  bool inMacro = false;               ///< the call is not spelled as such in the file
   std::optional<std::string> literal; ///< the connection text where it is a literal
 
   bool operator==(const Open &) const = default;
@@ -67,15 +67,16 @@ enum class AfterClose {
 /// One call that closes the handle.
 struct Close {
   Place place;
-  Span call;              ///< `PQfinish(conn)`
-  Span callee;            ///< `PQfinish`
-  Span statement;         ///< with its `;`
-  std::string closer;     ///< "PQfinish"
+  Span call;                ///< `PQfinish(conn)`
+  Span callee;              ///< `PQfinish`
+  Span statement;           ///< with its `;`
+  std::string closer;       ///< "PQfinish"
   bool isStatement = false; ///< the call is a statement; its value is not used
-  bool inBlock = false;   ///< the statement is a direct child of a `{ }` block
-  bool inMacro = false;   ///< spelled by a macro
-  bool wholeMacro = false; ///< ... whose expansion is this call and nothing else
-  std::optional<Span> guard; ///< `if (conn) PQfinish(conn);`: the whole `if`, which tests only the handle
+  bool inBlock = false;     ///< the statement is a direct child of a `{ }` block
+  bool inMacro = false;     ///< spelled by a macro
+  bool wholeMacro = false;  ///< ... whose expansion is this call and nothing else
+  std::optional<Span>
+      guard; ///< `if (conn) PQfinish(conn);`: the whole `if`, which tests only the handle
   bool guardInBlock = false; ///< the guard is a direct child of a `{ }` block
   AfterClose after = AfterClose::Code;
 
@@ -92,8 +93,8 @@ struct SqlText {
 
 /// The compact region a wrap would take: from the declaration to the end of its block.
 struct Region {
-  Span span;                        ///< declaration statement to the last statement, both whole
-  bool returns = false;             ///< the last statement is the only `return`
+  Span span;            ///< declaration statement to the last statement, both whole
+  bool returns = false; ///< the last statement is the only `return`
   bool returnsValue = false;
   Span returnStatement;
   std::optional<std::string> returnType; ///< text to write after `->`; empty: deduced the same
@@ -104,9 +105,9 @@ struct Region {
 
 /// Passing the handle to a function of the program: safe only if that function merely uses it.
 struct Passed {
-  std::string usr;      ///< clang's USR of the callee
+  std::string usr; ///< clang's USR of the callee
   unsigned parameter = 0;
-  std::string callee;   ///< for messages
+  std::string callee; ///< for messages
   Place place;
   bool followed = false; ///< its body was in the same unit: control flow knows whether it closes
   auto operator<=>(const Passed &) const = default;
@@ -114,31 +115,32 @@ struct Passed {
 
 /// One variable that holds a connection, with everything that happens to it.
 struct Handle {
-  std::string driver;        ///< "libpq"
+  std::string driver; ///< "libpq"
   HandleKind kind = HandleKind::Unknown;
   Language language = Language::Cxx;
-  std::string file;          ///< canonical path; all spans are of this file
-  std::string name;          ///< "conn"; empty for a place without one
-  std::string typeText;      ///< as spelled: "pqxx::connection", "PGconn *"
-  std::string function;      ///< "app::title"; "" at namespace scope
+  std::string file;     ///< canonical path; all spans are of this file
+  std::string name;     ///< "conn"; empty for a place without one
+  std::string typeText; ///< as spelled: "pqxx::connection", "PGconn *"
+  std::string function; ///< "app::title"; "" at namespace scope
   Span functionSpan;
-  Span declaration;          ///< the declaration statement; empty for opens without a variable
+  Span declaration; ///< the declaration statement; empty for opens without a variable
   bool soleDeclarator = true;
   bool firstDeclarator = true;
   bool declaredInBlock = false; ///< the declaration is a direct child of a `{ }` block
-  bool initialised = false;  ///< `PGconn *conn = NULL;`
-  bool inMain = false;       ///< declared in `main` itself (not in a lambda there)
-  bool functionJumps = false; ///< goto, or a switch around the open: no declaration may be jumped over
-  bool executes = false;     ///< some use beyond tests and closes
-  Span block;                ///< the block that declares the handle
+  bool initialised = false;     ///< `PGconn *conn = NULL;`
+  bool inMain = false;          ///< declared in `main` itself (not in a lambda there)
+  bool functionJumps =
+      false;             ///< goto, or a switch around the open: no declaration may be jumped over
+  bool executes = false; ///< some use beyond tests and closes
+  Span block;            ///< the block that declares the handle
   std::vector<Open> opens;
   std::vector<Close> closes;
   std::vector<SqlText> sql;
   std::vector<Passed> passed;
-  std::vector<Problem> hazards;      ///< whatever stands against any rewrite
-  std::vector<Problem> againstWrap;  ///< why the lambda would change meaning
+  std::vector<Problem> hazards;     ///< whatever stands against any rewrite
+  std::vector<Problem> againstWrap; ///< why the lambda would change meaning
   std::vector<Problem> againstLease;
-  std::vector<Problem> againstPair;  ///< e.g. a path that leaks: a lease mends it, a pair cannot
+  std::vector<Problem> againstPair; ///< e.g. a path that leaks: a lease mends it, a pair cannot
   std::optional<Region> region;
 
   bool operator==(const Handle &) const = default;
@@ -148,12 +150,12 @@ struct Handle {
 struct ParameterFact {
   std::string usr;
   unsigned parameter = 0;
-  std::string function;           ///< for messages
-  std::string file;               ///< canonical; of its body
+  std::string function; ///< for messages
+  std::string file;     ///< canonical; of its body
   Language language = Language::Cxx;
-  std::vector<Problem> hazards;   ///< stores it, returns it ...
-  std::vector<Close> closes;      ///< a helper that closes: these change with the opens, or nothing does
-  std::vector<Passed> passed;     ///< hands it on: as safe as those are
+  std::vector<Problem> hazards; ///< stores it, returns it ...
+  std::vector<Close> closes; ///< a helper that closes: these change with the opens, or nothing does
+  std::vector<Passed> passed; ///< hands it on: as safe as those are
   std::vector<SqlText> sql;
   bool executes = false;
 
@@ -179,13 +181,13 @@ struct Diagnostic {
 
 /// Everything one unit yields.
 struct TuFacts {
-  std::string unit;                   ///< main file, canonical
+  std::string unit; ///< main file, canonical
   std::vector<Handle> handles;
   std::vector<ParameterFact> parameters;
   std::vector<InactiveMention> inactive;
-  std::vector<std::string> files;     ///< project files read, canonical, sorted
+  std::vector<std::string> files;      ///< project files read, canonical, sorted
   std::vector<Diagnostic> diagnostics; ///< of the code as it is
-  std::optional<std::string> failure; ///< first error: the unit did not parse
+  std::optional<std::string> failure;  ///< first error: the unit did not parse
 };
 
 } // namespace repool

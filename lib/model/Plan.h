@@ -46,22 +46,22 @@ struct EditGroup {
 
 /// What becomes of one site. The order of fields is that of the published JSON schema.
 struct Decision {
-  Place place;          ///< place.file is canonical; renderers print it relative to the root
+  Place place; ///< place.file is canonical; renderers print it relative to the root
   std::string driver;
   std::string function;
   Verdict verdict = Verdict::Review;
   Strategy strategy = Strategy::None;
-  std::string code;     ///< "" when rewritten
-  std::string reason;   ///< one sentence; "" when rewritten
+  std::string code;   ///< "" when rewritten
+  std::string reason; ///< one sentence; "" when rewritten
   std::string hint;
-  std::string group;    ///< id of its EditGroup; "" unless rewritten
+  std::string group;              ///< id of its EditGroup; "" unless rewritten
   std::vector<std::string> facts; ///< for explain: what was seen, one sentence each
 };
 
 /// One file as it was when the plan was made.
 struct PlannedFile {
-  std::string path;    ///< canonical
-  std::string sha256;  ///< lower-case hex of the whole content
+  std::string path;   ///< canonical
+  std::string sha256; ///< lower-case hex of the whole content
   std::uint64_t size = 0;
   auto operator<=>(const PlannedFile &) const = default;
 };
@@ -87,16 +87,16 @@ struct UnitTotals {
 /// The outcome of scan, diff and the first half of apply.
 struct Plan {
   std::string toolVersion;
-  std::string root;                 ///< canonical project root; paths are shown relative to it
-  std::vector<Decision> decisions;  ///< sorted by place
-  std::vector<EditGroup> groups;    ///< sorted by id; one per rewritten handle
+  std::string root;                ///< canonical project root; paths are shown relative to it
+  std::vector<Decision> decisions; ///< sorted by place
+  std::vector<EditGroup> groups;   ///< sorted by id; one per rewritten handle
   /// Final edits per file, includes resolved, groups merged, sorted by span; no two overlap.
   std::map<std::string, std::vector<Edit>> edits;
-  std::vector<PlannedFile> files;   ///< every file the edits touch, hashed
-  std::vector<std::string> notes;   ///< inactive branches, leaks that the lease mends ...
+  std::vector<PlannedFile> files; ///< every file the edits touch, hashed
+  std::vector<std::string> notes; ///< inactive branches, leaks that the lease mends ...
   UnitTotals units;
-  /// Verified with repool's own copy of the runtime's headers, because some unit's flags do not reach
-  /// them: a plan to look at, not to apply.
+  /// Verified with repool's own copy of the runtime's headers, because some unit's flags do not
+  /// reach them: a plan to look at, not to apply.
   bool bundledRuntime = false;
 };
 

@@ -49,14 +49,16 @@ constexpr std::array Table = {
            "borrow in the callers with repool::withDatabase(), or hand out a lease"},
     Reason{"RP204", Review, "lives on the heap",
            "replace the smart pointer or new by a repool::Lease"},
-    Reason{"RP205", Review, "temporary without a name", "give the connection a name, then run repool again"},
+    Reason{"RP205", Review, "temporary without a name",
+           "give the connection a name, then run repool again"},
     Reason{"RP206", Review, "passed to code that was not seen",
            "make sure that the function neither keeps nor closes the handle"},
     Reason{"RP207", Review, "a callee keeps or closes the handle",
            "let the function that opens the connection also close it, or migrate both by hand"},
     Reason{"RP208", Review, "captured by a lambda or block",
            "make sure that the lambda does not outlive the connection"},
-    Reason{"RP209", Review, "has a second name", "use one variable for the handle, then run repool again"},
+    Reason{"RP209", Review, "has a second name",
+           "use one variable for the handle, then run repool again"},
     Reason{"RP210", Review, "moved or swapped away", "borrow where the connection is finally used"},
     Reason{"RP211", Review, "something that lives in the handle outlives it",
            "copy the text or object before the connection is given back"},
@@ -92,7 +94,8 @@ constexpr std::array Table = {
     Reason{"RP405", Review, "outside the project or vendored",
            "change it where it is maintained; --allow-vendored or --allow-outside overrides"},
     Reason{"RP406", Review, "not UTF-8", "convert the file to UTF-8 first"},
-    Reason{"RP407", Review, "inside a coroutine", "migrate by hand: the lease must not cross threads"},
+    Reason{"RP407", Review, "inside a coroutine",
+           "migrate by hand: the lease must not cross threads"},
     Reason{"RP408", Review, "units disagree about the same text",
            "the file means different things in different units: migrate by hand"},
     Reason{"RP409", Review, "declared together with other names",
@@ -118,7 +121,9 @@ constexpr std::array Table = {
 
 } // namespace
 
-std::span<const Reason> reasons() { return Table; }
+std::span<const Reason> reasons() {
+  return Table;
+}
 
 const Reason *findReason(std::string_view code) {
   for (const Reason &row : Table)

@@ -1,12 +1,11 @@
 /// \file
 /// Compiler arguments as written for gcc or clang -> arguments that clang 19 parses without a word.
-#include "parse/Parse.h"
-
 #include "clang/Driver/Options.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Option/OptTable.h"
 #include "llvm/Support/Path.h"
+#include "parse/Parse.h"
 
 namespace repool {
 
@@ -19,8 +18,8 @@ bool isLauncher(llvm::StringRef program) {
 
 /// Flags that turn a warning into an error would make clang's own warnings stop the parse.
 bool makesErrors(llvm::StringRef argument) {
-  return argument == "-Werror" || argument.starts_with("-Werror=") || argument == "-pedantic-errors" ||
-         argument == "-Wfatal-errors";
+  return argument == "-Werror" || argument.starts_with("-Werror=") ||
+         argument == "-pedantic-errors" || argument == "-Wfatal-errors";
 }
 
 std::vector<std::string> withoutUnknown(std::vector<std::string> arguments) {
@@ -61,8 +60,9 @@ std::vector<std::string> clangArguments(const CompileUnit &unit, const ParseOpti
   if (!options.bundledRuntime.empty())
     // The dot tells the bundled copy from the same folder named by the unit's own flags.
     result.insert(result.end(), {"-idirafter", options.bundledRuntime + "/."});
-  result.insert(result.end(), {"-fsyntax-only", "-Wno-unknown-warning-option", "-Wno-ignored-optimization-argument",
-                               "-Qunused-arguments", "-fno-caret-diagnostics", "-ferror-limit=0",
+  result.insert(result.end(), {"-fsyntax-only", "-Wno-unknown-warning-option",
+                               "-Wno-ignored-optimization-argument", "-Qunused-arguments",
+                               "-fno-caret-diagnostics", "-ferror-limit=0",
                                std::string("-resource-dir=") + REPOOL_CLANG_RESOURCE_DIR});
   return result;
 }

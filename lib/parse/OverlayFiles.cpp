@@ -13,7 +13,8 @@ namespace vfs = llvm::vfs;
 
 class OverlaidFile : public vfs::File {
 public:
-  OverlaidFile(vfs::Status status, const std::string &text) : status_(std::move(status)), text_(text) {}
+  OverlaidFile(vfs::Status status, const std::string &text)
+      : status_(std::move(status)), text_(text) {}
 
   ErrorOr<vfs::Status> status() override { return status_; }
 
@@ -67,8 +68,8 @@ private:
     return found == overlay_.end() ? nullptr : &found->second;
   }
 
-  /// A symlink may have another name than its target, so a name that is not ours is still ours if it
-  /// is a link; there are few overlaid files, and links are rare.
+  /// A symlink may have another name than its target, so a name that is not ours is still ours if
+  /// it is a link; there are few overlaid files, and links are rare.
   bool mayName(llvm::StringRef path) {
     if (names_.contains(llvm::sys::path::filename(path)))
       return true;

@@ -5,9 +5,8 @@
 /// from disk. This one compares canonical paths.
 #pragma once
 
-#include "parse/Parse.h"
-
 #include "llvm/Support/VirtualFileSystem.h"
+#include "parse/Parse.h"
 
 namespace repool {
 

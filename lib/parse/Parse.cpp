@@ -1,7 +1,5 @@
 #include "parse/Parse.h"
 
-#include "parse/OverlayFiles.h"
-
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/DeclBase.h"
 #include "clang/Basic/SourceManager.h"
@@ -11,6 +9,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/Path.h"
+#include "parse/OverlayFiles.h"
 
 #include <algorithm>
 
@@ -45,7 +44,8 @@ public:
       diagnostic.message += (" [-W" + flag + "]").str();
     if (info.hasSourceManager() && info.getLocation().isValid()) {
       const clang::SourceManager &sm = info.getSourceManager();
-      const clang::PresumedLoc at = sm.getPresumedLoc(sm.getExpansionLoc(info.getLocation()), false);
+      const clang::PresumedLoc at =
+          sm.getPresumedLoc(sm.getExpansionLoc(info.getLocation()), false);
       if (at.isValid())
         diagnostic.place = {sources_.canonical(at.getFilename()), at.getLine(), at.getColumn()};
     }
@@ -59,7 +59,8 @@ private:
 
 class RecordSkipped : public clang::PPCallbacks {
 public:
-  RecordSkipped(clang::SourceManager &sm, std::vector<std::pair<clang::FileID, InactiveMention>> &out)
+  RecordSkipped(clang::SourceManager &sm,
+                std::vector<std::pair<clang::FileID, InactiveMention>> &out)
       : sm_(sm), out_(out) {}
 
   void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation) override {
@@ -175,8 +176,8 @@ ParseOutcome parseUnit(const CompileUnit &unit, const Overlay &overlay, const Pa
                                                              overlayFiles(fs, overlay, sources));
   CollectDiagnostics collect(outcome, sources);
   clang::tooling::ToolInvocation invocation(
-      clangArguments(unit, options),
-      std::make_unique<Action>(outcome, options, sources, withAst), files.get());
+      clangArguments(unit, options), std::make_unique<Action>(outcome, options, sources, withAst),
+      files.get());
   invocation.setDiagnosticConsumer(&collect);
   const bool ran = invocation.run();
   if (!ran && !outcome.failure) {

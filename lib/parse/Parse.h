@@ -4,8 +4,8 @@
 ///   CompileUnit + overlay -> AST (lent to a callback) + ParseOutcome
 ///
 /// Used by find/analyze on the code as it is, and by verify on the code as it would be. Drops the
-/// flags that clang does not know and those that turn warnings into errors, so that the unit is read
-/// as its own compiler reads it. Never writes. A unit that cannot be parsed is an outcome with
+/// flags that clang does not know and those that turn warnings into errors, so that the unit is
+/// read as its own compiler reads it. Never writes. A unit that cannot be parsed is an outcome with
 /// `failure`, not an error; a crash of the parser is not caught here.
 #pragma once
 
@@ -31,16 +31,18 @@ struct ParseOptions {
   std::string root;                         ///< canonical; bounds `files`
   std::vector<std::string> extraArgs;       ///< --extra-arg
   std::vector<std::string> extraArgsBefore; ///< --extra-arg-before
-  std::string bundledRuntime;  ///< include folder of the bundled runtime; empty: the unit's own flags only
+  std::string
+      bundledRuntime; ///< include folder of the bundled runtime; empty: the unit's own flags only
   bool skipSystemBodies = true; ///< function bodies in system headers are not parsed
 };
 
 struct ParseOutcome {
   std::vector<Diagnostic> diagnostics; ///< warnings and errors, in order
   std::vector<std::string> files;      ///< files read below the root, canonical, sorted
-  std::vector<InactiveMention> skipped; ///< ranges of project files the preprocessor left out; token empty
-  bool usedBundledRuntime = false;     ///< some <repool/...> came from the bundled copy
-  std::optional<std::string> failure;  ///< "a.cpp:3:10: 'x.h' file not found"
+  std::vector<InactiveMention>
+      skipped; ///< ranges of project files the preprocessor left out; token empty
+  bool usedBundledRuntime = false;    ///< some <repool/...> came from the bundled copy
+  std::optional<std::string> failure; ///< "a.cpp:3:10: 'x.h' file not found"
 };
 
 /// Called with the finished AST if there was no error. Nothing of clang may outlive the call.

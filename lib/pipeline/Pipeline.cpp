@@ -19,12 +19,13 @@ llvm::Expected<std::vector<DriverSpec>> chosenDrivers(const Config &config) {
   for (const std::string &name : config.drivers)
     if (std::none_of(builtinDrivers().begin(), builtinDrivers().end(),
                      [&](const DriverSpec &driver) { return driver.name == name; }))
-      return llvm::createStringError(std::errc::invalid_argument,
-                                     "%s: there is no driver '%s'; known are libpq, libpqxx and sqlite",
-                                     config.path.c_str(), name.c_str());
+      return llvm::createStringError(
+          std::errc::invalid_argument,
+          "%s: there is no driver '%s'; known are libpq, libpqxx and sqlite", config.path.c_str(),
+          name.c_str());
   for (const DriverSpec &driver : builtinDrivers())
-    if (config.drivers.empty() ||
-        std::find(config.drivers.begin(), config.drivers.end(), driver.name) != config.drivers.end())
+    if (config.drivers.empty() || std::find(config.drivers.begin(), config.drivers.end(),
+                                            driver.name) != config.drivers.end())
       drivers.push_back(driver);
   return drivers;
 }
@@ -58,9 +59,10 @@ ParseOptions parseOptions(const PipelineOptions &options) {
 }
 
 /// Facts of the chosen units, in their order whatever thread was first.
-std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units, const std::vector<std::size_t> &chosen,
-                              const std::vector<DriverSpec> &drivers, const PipelineOptions &options,
-                              SourceStore &sources) {
+std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units,
+                              const std::vector<std::size_t> &chosen,
+                              const std::vector<DriverSpec> &drivers,
+                              const PipelineOptions &options, SourceStore &sources) {
   std::vector<TuFacts> facts(chosen.size());
   std::mutex mutex;
   std::size_t done = 0;
@@ -69,11 +71,12 @@ std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units, const std::
   parallelFor(chosen.size(), options.jobs, [&](std::size_t i) {
     const CompileUnit &unit = units[chosen[i]];
     TuFacts result;
-    ParseOutcome outcome = parseUnit(unit, {}, parsing, sources,
-                                     [&](clang::CompilerInstance &compiler, const ParseOutcome &sofar) {
-                                       result = analyzeUnit(compiler, sofar, unit.file, drivers,
-                                                            options.root, sources);
-                                     });
+    ParseOutcome outcome =
+        parseUnit(unit, {}, parsing, sources,
+                  [&](clang::CompilerInstance &compiler, const ParseOutcome &sofar) {
+                    result =
+                        analyzeUnit(compiler, sofar, unit.file, drivers, options.root, sources);
+                  });
     result.unit = unit.file;
     result.files = std::move(outcome.files);
     result.diagnostics = std::move(outcome.diagnostics);
@@ -99,11 +102,14 @@ llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sourc
     return chosen.takeError();
   const std::vector<DriverSpec> drivers = std::move(*chosen);
   const PrefilterResult filtered =
-      options.usePrefilter ? prefilter(database->units, driverTokens(drivers), options.root, sources)
-                           : everything(database->units.size());
-  const std::vector<TuFacts> facts = parseAll(database->units, filtered.parse, drivers, options, sources);
+      options.usePrefilter
+          ? prefilter(database->units, driverTokens(drivers), options.root, sources)
+          : everything(database->units.size());
+  const std::vector<TuFacts> facts =
+      parseAll(database->units, filtered.parse, drivers, options, sources);
 
-  Planner planner(options, drivers, *database, filtered.parse, facts, parseOptions(options), sources);
+  Planner planner(options, drivers, *database, filtered.parse, facts, parseOptions(options),
+                  sources);
   llvm::Expected<Plan> plan = planner.run();
   if (!plan)
     return plan.takeError();

@@ -19,33 +19,33 @@
 #pragma once
 
 #include "decide/Decide.h"
+#include "llvm/Support/Error.h"
 #include "model/Plan.h"
 #include "project/Config.h"
 #include "project/FilePolicy.h"
 #include "project/SourceStore.h"
-
-#include "llvm/Support/Error.h"
 
 #include <functional>
 
 namespace repool {
 
 struct PipelineOptions {
-  std::string database;               ///< path of compile_commands.json
-  std::string root;                   ///< canonical
-  std::vector<std::string> paths;     ///< canonical; only sites below one of them; empty: all
+  std::string database;           ///< path of compile_commands.json
+  std::string root;               ///< canonical
+  std::vector<std::string> paths; ///< canonical; only sites below one of them; empty: all
   Config config;
   Style style = Style::Auto;
   unsigned jobs = 1;
   std::vector<std::string> extraArgs;
   std::vector<std::string> extraArgsBefore;
-  std::string bundledRuntime;   ///< include folder of the bundled runtime
-  bool ownFlagsOnly = false;    ///< apply: the runtime must be reachable by the units' own flags
+  std::string bundledRuntime; ///< include folder of the bundled runtime
+  bool ownFlagsOnly = false;  ///< apply: the runtime must be reachable by the units' own flags
   bool usePrefilter = true;
   FilePolicy policy;
   std::string toolVersion;
   /// Called from any thread, one call at a time: units done, units in all, sites so far.
-  std::function<void(std::size_t done, std::size_t all, std::size_t sites, const char *what)> progress;
+  std::function<void(std::size_t done, std::size_t all, std::size_t sites, const char *what)>
+      progress;
 };
 
 llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sources);

@@ -2,11 +2,10 @@
 
 #include "edit/MakeEdits.h"
 #include "format/Format.h"
+#include "llvm/Support/GlobPattern.h"
 #include "project/Prefilter.h"
 #include "project/RuntimeFolder.h"
 #include "project/Suppression.h"
-
-#include "llvm/Support/GlobPattern.h"
 
 #include <algorithm>
 
@@ -37,9 +36,10 @@ llvm::Expected<Plan> Planner::run() {
     decideEntry(entry);
   if (options_.ownFlagsOnly)
     parsing_.bundledRuntime.clear();
-  Verifier verifier(database_.units, parsing_, sources_,
-                    [this](const std::vector<const EditGroup *> &some) { return overlayOf(some); },
-                    options_.jobs);
+  Verifier verifier(
+      database_.units, parsing_, sources_,
+      [this](const std::vector<const EditGroup *> &some) { return overlayOf(some); },
+      options_.jobs);
   for (std::size_t i = 0; i < parsed_.size(); ++i)
     verifier.setBaseline(parsed_[i], facts_[i].diagnostics);
   for (bool clean = false; !clean;) {
@@ -53,8 +53,9 @@ llvm::Expected<Plan> Planner::run() {
   Plan plan = finish();
   plan.bundledRuntime = usedBundled_;
   if (plan.bundledRuntime)
-    plan.notes.push_back("the build does not reach <repool/...> yet; verified with the bundled copy. Run "
-                         "'repool init' before 'repool apply'");
+    plan.notes.push_back(
+        "the build does not reach <repool/...> yet; verified with the bundled copy. Run "
+        "'repool init' before 'repool apply'");
   return plan;
 }
 
@@ -81,7 +82,8 @@ void Planner::collect() {
            });
   };
   RuntimeFolder runtime;
-  std::erase_if(program_.inactive, [&](const InactiveMention &m) { return runtime.holds(m.place.file); });
+  std::erase_if(program_.inactive,
+                [&](const InactiveMention &m) { return runtime.holds(m.place.file); });
   for (const Handle &handle : program_.handles) {
     if (!isWanted(handle.file) || runtime.holds(handle.file))
       continue;
@@ -90,7 +92,8 @@ void Planner::collect() {
       if (driver.name == handle.driver)
         entry.driver = &driver;
     const Place &place = handle.opens.front().place;
-    entry.id = relative(place.file) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+    entry.id = relative(place.file) + ":" + std::to_string(place.line) + ":" +
+               std::to_string(place.column);
     entry.outside = outsideProblems(handle);
     entries_.push_back(std::move(entry));
   }
@@ -107,7 +110,8 @@ std::vector<Problem> Planner::outsideProblems(const Handle &handle) {
     return {{"RP406", llvm::toString(source.takeError()), "", place}};
   for (const Open &open : handle.opens)
     if (isSuppressed(source->text, open.place.line, handle.driver))
-      problems.push_back({"RP701", "a NOLINT comment at line " + std::to_string(open.place.line), "", open.place});
+      problems.push_back(
+          {"RP701", "a NOLINT comment at line " + std::to_string(open.place.line), "", open.place});
   for (const std::string &pattern : options_.config.keep)
     if (matches(pattern, handle.function))
       problems.push_back({"RP702", "'" + pattern + "' is kept by .repool.yaml", "", place});
@@ -115,7 +119,8 @@ std::vector<Problem> Planner::outsideProblems(const Handle &handle) {
     if (matches(pattern, relativeToConfig(handle.file)))
       problems.push_back({"RP702", "'" + pattern + "' is excluded by .repool.yaml", "", place});
   if (const std::string failed = failedReader(handle.file); !failed.empty())
-    problems.push_back({"RP603", relative(failed) + " uses this code and did not parse", "", place});
+    problems.push_back(
+        {"RP603", relative(failed) + " uses this code and did not parse", "", place});
   if (auto refused = refuseToEdit(*source, options_.policy)) {
     refused->place = place;
     problems.push_back(std::move(*refused));
@@ -166,7 +171,8 @@ void Planner::layOut(EditGroup &group) {
     files[edit.file].push_back(std::move(edit));
   group.edits.clear();
   for (auto &[file, edits] : files) {
-    std::stable_sort(edits.begin(), edits.end(), [](const Edit &a, const Edit &b) { return a.span < b.span; });
+    std::stable_sort(edits.begin(), edits.end(),
+                     [](const Edit &a, const Edit &b) { return a.span < b.span; });
     std::vector<Edit> laidOut = formatEdits(file, textOf(file), std::move(edits));
     group.edits.insert(group.edits.end(), laidOut.begin(), laidOut.end());
   }
@@ -177,7 +183,8 @@ std::optional<Problem> Planner::addHelpers(const Entry &entry, EditGroup &group)
   for (const ParameterFact *helper : entry.ruling.closers) {
     auto source = sources_.read(helper->file);
     if (!source)
-      return Problem{"RP406", llvm::toString(source.takeError()), "", entry.handle->opens.front().place};
+      return Problem{"RP406", llvm::toString(source.takeError()), "",
+                     entry.handle->opens.front().place};
     if (auto refused = refuseToEdit(*source, options_.policy))
       return refused;
     if (auto problem = addHelper(group, *helper, *entry.driver, source->text))
@@ -215,7 +222,8 @@ bool Planner::ban(const std::string &group, const Problem &problem) {
 
 /// True if something changed and must be merged again.
 bool Planner::resolveConflicts() {
-  merged_ = mergeGroups(groups(), [this](const std::string &file) { return textOf(file); }, drivers_);
+  merged_ =
+      mergeGroups(groups(), [this](const std::string &file) { return textOf(file); }, drivers_);
   bool changed = false;
   for (const Conflict &conflict : merged_.conflicts)
     changed |= ban(conflict.group, conflict.problem);
@@ -252,10 +260,10 @@ std::vector<std::vector<const EditGroup *>> Planner::affected() {
 llvm::Expected<bool> Planner::verifyTurn(Verifier &verifier) {
   const VerifyResult result = verifier.run(affected());
   if (!result.missingHeader.empty())
-    return llvm::createStringError(
-        std::errc::no_such_file_or_directory,
-        "%s does not reach <repool/...> with its own flags; run 'repool init' and add the lines it prints to the build",
-        relative(result.missingHeader).c_str());
+    return llvm::createStringError(std::errc::no_such_file_or_directory,
+                                   "%s does not reach <repool/...> with its own flags; run 'repool "
+                                   "init' and add the lines it prints to the build",
+                                   relative(result.missingHeader).c_str());
   usedBundled_ = result.usedBundledRuntime;
   bool changed = false;
   for (const Fault &fault : result.faults)
@@ -310,13 +318,14 @@ Plan Planner::finish() {
 void Planner::notes(Plan &plan) {
   for (const InactiveMention &mention : program_.inactive)
     plan.notes.push_back(relative(mention.place.file) + ":" + std::to_string(mention.place.line) +
-                         ": an inactive #if branch names '" + mention.token + "'; it was not looked at");
+                         ": an inactive #if branch names '" + mention.token +
+                         "'; it was not looked at");
   for (const Entry &entry : entries_)
     if (entry.ruling.strategy == Strategy::Lease)
       for (const Problem &leak : entry.handle->againstPair)
         if (leak.code == "RP303")
-          plan.notes.push_back(relative(leak.place.file) + ":" + std::to_string(leak.place.line) + ": " +
-                               leak.message + "; the lease mends it");
+          plan.notes.push_back(relative(leak.place.file) + ":" + std::to_string(leak.place.line) +
+                               ": " + leak.message + "; the lease mends it");
 }
 
 } // namespace repool

@@ -5,9 +5,9 @@
 /// it ends. Private to pipeline/.
 #pragma once
 
+#include "merge/Merge.h"
 #include "pipeline/Pipeline.h"
 #include "project/CompileDatabase.h"
-#include "merge/Merge.h"
 #include "verify/Verify.h"
 
 namespace repool {

@@ -1,5 +1,6 @@
 /// \file
-/// `.repool.yaml`: found upwards from the project's root like .clang-tidy, read into a plain struct.
+/// `.repool.yaml`: found upwards from the project's root like .clang-tidy, read into a plain
+/// struct.
 ///
 /// An unknown key, a wrong type or an unknown value is an error with file, line, column and the
 /// nearest known word. Options of the command line win over the file; merging is the tool's work.
@@ -14,9 +15,9 @@
 namespace repool {
 
 struct Config {
-  std::string path;                 ///< the file read; empty: none found, all defaults
-  std::string style = "auto";       ///< style: auto | wrap | lease | pair
-  std::vector<std::string> exclude; ///< exclude: [globs relative to the file's folder]
+  std::string path;                  ///< the file read; empty: none found, all defaults
+  std::string style = "auto";        ///< style: auto | wrap | lease | pair
+  std::vector<std::string> exclude;  ///< exclude: [globs relative to the file's folder]
   std::vector<std::string> vendored; ///< vendored: [folder names], added to the built-in ones
   std::vector<std::string> keep;     ///< keep: [function names or globs] -> RP702
   std::vector<std::string> drivers;  ///< drivers: [libpq, ...]; empty: all

@@ -18,8 +18,8 @@ struct FilePolicy {
   bool allowGenerated = false;
   bool allowVendored = false;
   bool allowOutside = false;
-  std::vector<std::string> vendored = {"third_party", "vendor", "vendored", "external", "extern",
-                                       "node_modules", "_deps", "deps"}; ///< folder names
+  std::vector<std::string> vendored = {"third_party",  "vendor", "vendored", "external", "extern",
+                                       "node_modules", "_deps",  "deps"}; ///< folder names
 };
 
 /// Why \p file must not be edited (RP404 generated: "DO NOT EDIT", "@generated", a build folder;

@@ -29,8 +29,9 @@ struct PrefilterResult {
 
 /// \p root bounds what counts as a project header. Unreadable main files are left to the parser,
 /// which reports them: they are in `parse`.
-PrefilterResult prefilter(const std::vector<CompileUnit> &units, const std::vector<std::string> &tokens,
-                          const std::string &root, SourceStore &sources);
+PrefilterResult prefilter(const std::vector<CompileUnit> &units,
+                          const std::vector<std::string> &tokens, const std::string &root,
+                          SourceStore &sources);
 
 /// Units that may include \p header, directly or not, by name: for verification of edited headers.
 std::vector<std::size_t> unitsThatMayInclude(const std::vector<CompileUnit> &units,

@@ -33,7 +33,8 @@ std::string projectRoot(const std::vector<CompileUnit> &units, const std::string
   for (fs::path at = shared; depth(at) > 1; at = at.parent_path())
     if (fs::exists(at / ".repool.yaml", ignored) || fs::exists(at / ".git", ignored))
       return at.string();
-  const fs::path wide = common(shared, fs::weakly_canonical(fs::path(databasePath).parent_path(), ignored));
+  const fs::path wide =
+      common(shared, fs::weakly_canonical(fs::path(databasePath).parent_path(), ignored));
   return (depth(wide) > 2 ? wide : shared).string();
 }
 

@@ -1,8 +1,8 @@
 /// \file
 /// Whether a file is repool's own runtime, vendored into the project by `repool init`.
 ///
-/// The runtime opens connections for a living: it is neither scanned nor reported. It is known by its
-/// version header, whatever folder it was put into.
+/// The runtime opens connections for a living: it is neither scanned nor reported. It is known by
+/// its version header, whatever folder it was put into.
 #pragma once
 
 #include <map>

@@ -12,7 +12,7 @@ namespace repool {
 
 struct RenderOptions {
   bool color = false;
-  unsigned width = 0; ///< of the terminal; 0: do not shorten
+  unsigned width = 0;           ///< of the terminal; 0: do not shorten
   std::string command = "scan"; ///< for the last line's "next" hint: scan, diff, apply, check
 };
 

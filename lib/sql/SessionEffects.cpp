@@ -30,7 +30,8 @@ std::string nextWord(std::string_view sql, std::size_t &at) {
       return "'";
     } else if (std::isalpha(static_cast<unsigned char>(c)) || c == '_') {
       std::string word;
-      while (at < sql.size() && (std::isalnum(static_cast<unsigned char>(sql[at])) || sql[at] == '_'))
+      while (at < sql.size() &&
+             (std::isalnum(static_cast<unsigned char>(sql[at])) || sql[at] == '_'))
         word += static_cast<char>(std::toupper(static_cast<unsigned char>(sql[at++])));
       return word;
     } else {
@@ -62,7 +63,8 @@ std::vector<SessionEffect> sessionEffects(std::string_view sql) {
       copies = word == "COPY";
       if (word == "LISTEN" || word == "UNLISTEN")
         add(SessionEffect::Listen);
-      if (word == "START_REPLICATION" || word == "CREATE_REPLICATION_SLOT" || word == "IDENTIFY_SYSTEM")
+      if (word == "START_REPLICATION" || word == "CREATE_REPLICATION_SLOT" ||
+          word == "IDENTIFY_SYSTEM")
         add(SessionEffect::Replication);
     }
     if (copies && (word == "STDIN" || word == "STDOUT"))

@@ -6,8 +6,8 @@
 ///   "COPY t FROM STDIN"                  -> Copy
 ///   "START_REPLICATION SLOT s LOGICAL .." -> Replication
 ///
-/// Used by analyze on literal texts. Works on text only and never fails: what it does not know gives
-/// no effect here, which means "needs the default reset", never "safe to share without one".
+/// Used by analyze on literal texts. Works on text only and never fails: what it does not know
+/// gives no effect here, which means "needs the default reset", never "safe to share without one".
 #pragma once
 
 #include <string_view>

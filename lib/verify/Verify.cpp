@@ -20,7 +20,8 @@ Counts count(const std::vector<Diagnostic> &diagnostics) {
 }
 
 /// Those of \p after that are more than in \p before.
-std::vector<Diagnostic> minus(const std::vector<Diagnostic> &after, const std::vector<Diagnostic> &before) {
+std::vector<Diagnostic> minus(const std::vector<Diagnostic> &after,
+                              const std::vector<Diagnostic> &before) {
   Counts left = count(before);
   std::vector<Diagnostic> result;
   for (const Diagnostic &diagnostic : after) {
@@ -52,8 +53,8 @@ void parallelFor(std::size_t count, unsigned jobs, const std::function<void(std:
   run();
 }
 
-Verifier::Verifier(const std::vector<CompileUnit> &units, ParseOptions options, SourceStore &sources,
-                   MakeOverlay makeOverlay, unsigned jobs)
+Verifier::Verifier(const std::vector<CompileUnit> &units, ParseOptions options,
+                   SourceStore &sources, MakeOverlay makeOverlay, unsigned jobs)
     : units_(units), options_(std::move(options)), sources_(sources),
       makeOverlay_(std::move(makeOverlay)), jobs_(jobs), quick_(units.size()), full_(units.size()) {
   options_.skipSystemBodies = false; // errors inside instantiated templates count
@@ -69,7 +70,8 @@ const std::vector<Diagnostic> &Verifier::fullBaseline(std::size_t unit) {
   return *full_[unit];
 }
 
-std::vector<Diagnostic> Verifier::added(std::size_t unit, const Overlay &overlay, bool *usedBundled) {
+std::vector<Diagnostic> Verifier::added(std::size_t unit, const Overlay &overlay,
+                                        bool *usedBundled) {
   const ParseOutcome outcome = parseUnit(units_[unit], overlay, options_, sources_, {});
   const std::vector<Diagnostic> &after = outcome.diagnostics;
   if (usedBundled)

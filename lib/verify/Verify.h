@@ -23,7 +23,7 @@ struct Fault {
 struct VerifyResult {
   std::vector<Fault> faults;
   bool usedBundledRuntime = false; ///< some unit reached <repool/...> only in the bundled copy
-  std::string missingHeader; ///< the unit that does not reach <repool/...>; "" if all do
+  std::string missingHeader;       ///< the unit that does not reach <repool/...>; "" if all do
 };
 
 class Verifier {
@@ -41,7 +41,8 @@ public:
   VerifyResult run(const std::vector<std::vector<const EditGroup *>> &affected);
 
 private:
-  std::vector<Diagnostic> added(std::size_t unit, const Overlay &overlay, bool *usedBundled = nullptr);
+  std::vector<Diagnostic> added(std::size_t unit, const Overlay &overlay,
+                                bool *usedBundled = nullptr);
   const std::vector<Diagnostic> &fullBaseline(std::size_t unit);
   void blame(std::size_t unit, const std::vector<const EditGroup *> &groups,
              const std::vector<Diagnostic> &together, VerifyResult &result);
