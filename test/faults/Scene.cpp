@@ -109,7 +109,7 @@ void expectWhole(Scene &scene) {
     ASSERT_TRUE(scene.isOld());
   }
   ASSERT_TRUE(scene.apply(real)) << scene.lastSaid();
-  ASSERT_TRUE(scene.isNew());
+  ASSERT_TRUE(scene.isNew()) << scene.disk();
   ASSERT_TRUE(scene.undo(real)) << scene.lastSaid();
   ASSERT_TRUE(scene.isOld());
 }

@@ -45,7 +45,7 @@ bool Sandbox::exists(const std::string &name) const {
 Tree Sandbox::tree() const {
   Tree tree;
   for (auto entry = fs::recursive_directory_iterator(root_); entry != fs::end(entry); ++entry) {
-    std::string name = fs::relative(entry->path(), root_).string();
+    std::string name = entry->path().lexically_relative(root_).string();
     if (name == ".git" || name == ".repool")
       entry.disable_recursion_pending();
     else if (entry->is_symlink())
