@@ -32,7 +32,7 @@ Holder thisThread() {
 }
 
 Opened openDirectly(const Connector &connector, Counters &counters) {
-  Opened opened = connector.connect();
+  Opened opened = connector.connectAsCalled();
   if (opened.isGood) {
     counters.opened.add();
     counters.directLent.add();

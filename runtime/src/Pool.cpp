@@ -80,13 +80,13 @@ std::variant<Grant, Refusal> Pool::take(Holder holder, std::unique_ptr<Connectio
 
 // The place is ours: a connection that the server has closed meanwhile is replaced in it, unseen.
 Opened Pool::openIfNeeded(std::unique_ptr<Connection> idle) {
-  if (idle && idle->isAlive())
-    return {std::move(idle), true, 0};
+  if (idle && idle->isAlive(Clock::now() + deadline_))
+    return {std::move(idle), true, 0, {}};
   if (idle) {
     idle.reset();
     counters_.dropped.add();
   }
-  Opened opened = connector_->connect();
+  Opened opened = connector_->connectAsCalled();
   if (opened.isGood) {
     counters_.opened.add();
     opened.connection->enroll();
@@ -97,13 +97,14 @@ Opened Pool::openIfNeeded(std::unique_ptr<Connection> idle) {
 Borrowed Pool::refuse(Refusal refusal, Holder holder) {
   if (refusal == Refusal::DeadlinePassed)
     counters_.timeouts.add();
-  return {connector_->refuse(explain(refusal, holder)), 0};
+  return {connector_->refuse({Blame::Pool, 0, {}, explain(refusal, holder)}), 0};
 }
 
 void Pool::giveBack(std::size_t slot, std::unique_ptr<Connection> connection, unsigned marks,
                     bool isBroken) noexcept {
   const bool isUnwanted = isBroken || isClosed();
-  if (connection && (isUnwanted || !connection->makeFresh((marks & Stateless) != 0))) {
+  if (connection &&
+      (isUnwanted || !connection->makeFresh((marks & Stateless) != 0, Clock::now() + deadline_))) {
     // Closed before the place is free, so that there are never more than max.
     connection.reset();
     counters_.dropped.add();
@@ -157,7 +158,7 @@ Pool::Gauges Pool::gauges() const {
 }
 
 std::string Pool::explain(Refusal refusal, Holder holder) const {
-  const std::string place = connector_->describe();
+  const std::string place = connector_->target().place;
   const std::lock_guard<std::mutex> lock(mutex_);
   const std::string max = std::to_string(slots_.limits().max);
   const std::string use = std::to_string(slots_.lent()) + " of " + max + " in use, " +

@@ -43,7 +43,7 @@ std::shared_ptr<Pool> Registry::poolFor(const std::shared_ptr<const Connector> &
     if (config().isDirect)
       return nullptr;
   }
-  const std::string key = connector->poolKey();
+  const std::string key = connector->target().key;
   if (key.empty())
     return nullptr;
   const std::lock_guard<std::mutex> lock(mutex_);

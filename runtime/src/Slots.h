@@ -16,7 +16,6 @@
 #define REPOOL_SRC_SLOTS_H
 
 #include "Clock.h"
-#include "Connector.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +25,9 @@
 #include <vector>
 
 namespace repool::detail {
+
+/// Why a borrow got no connection.
+enum class Refusal { DeadlinePassed, QueueFull, NestedTooDeep, ShutDown };
 
 using Holder = std::uint64_t; ///< the thread that borrows
 using Ticket = std::uint64_t;

@@ -50,9 +50,9 @@ public:
 
   void *handle() noexcept override { return &handle_; }
 
-  bool isAlive() noexcept override { return handle_.isAlive; }
+  bool isAlive(detail::TimePoint) noexcept override { return handle_.isAlive; }
 
-  bool makeFresh(bool) noexcept override { return handle_.canBeFresh; }
+  bool makeFresh(bool, detail::TimePoint) noexcept override { return handle_.canBeFresh; }
 
   void disown() noexcept override {}
 
@@ -68,22 +68,22 @@ class FakeConnector final : public Connector {
 public:
   explicit FakeConnector(Scene &scene) : scene_(scene) {}
 
-  std::string poolKey() const override { return "fake"; }
+  detail::Target target() const override { return {"fake", "fake", "fake@nowhere"}; }
 
-  std::string describe() const override { return "fake@nowhere"; }
+  Opened connect(detail::TimePoint) const override { return connectAsCalled(); }
 
-  Opened connect() const override {
+  Opened connectAsCalled() const override {
     if (scene_.opensThrow)
       throw std::runtime_error("the driver throws");
     if (scene_.opensFail)
-      return {std::make_unique<FakeConnection>(failures_, 0), false, 7};
-    return {std::make_unique<FakeConnection>(scene_, ++scene_.opened), true, 0};
+      return {std::make_unique<FakeConnection>(failures_, 0), false, 7, {}};
+    return {std::make_unique<FakeConnection>(scene_, ++scene_.opened), true, 0, {}};
   }
 
-  Opened refuse(const std::string &message) const override {
+  Opened refuse(const detail::Failure &failure) const override {
     auto connection = std::make_unique<FakeConnection>(failures_, 0);
-    connection->handle_.message = message;
-    return {std::move(connection), false, 9};
+    connection->handle_.message = failure.message;
+    return {std::move(connection), false, 9, {}};
   }
 
 private:

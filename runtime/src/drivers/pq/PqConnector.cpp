@@ -16,9 +16,9 @@ public:
 
   void *handle() noexcept override { return conn_; }
 
-  bool isAlive() noexcept override { return Session::isQuiet(conn_); }
+  bool isAlive(TimePoint) noexcept override { return Session::isQuiet(conn_); }
 
-  bool makeFresh(bool keepSession) noexcept override {
+  bool makeFresh(bool keepSession, TimePoint) noexcept override {
     return session_.makeFresh(conn_, keepSession);
   }
 
@@ -85,25 +85,26 @@ std::optional<Conninfo> PqArguments::resolved() const {
   return text_ ? conninfoOf(*text_) : conninfoOf(list_, expandsDbname_);
 }
 
-std::string PqConnector::poolKey() const {
+Target PqConnector::target() const {
   const std::optional<Conninfo> conninfo = arguments_.resolved();
-  return conninfo ? "libpq;" + conninfo->key() : std::string();
+  if (!conninfo)
+    return {{}, {}, "PostgreSQL"};
+  return {"libpq;" + conninfo->key(), conninfo->describe(), conninfo->describe()};
 }
 
-std::string PqConnector::describe() const {
-  const std::optional<Conninfo> conninfo = arguments_.resolved();
-  return conninfo ? conninfo->describe() : "PostgreSQL";
-}
-
-Opened PqConnector::connect() const {
+Opened PqConnector::connectAsCalled() const {
   return wrap(arguments_.open());
+}
+
+Opened PqConnector::connect(TimePoint) const {
+  return connectAsCalled();
 }
 
 // libpq has no way to put a text into a handle, but it quotes the name of an option that it does
 // not know, and does so before it looks at anything else: no file, no socket, no name service.
 //   PQerrorMessage: invalid connection option "repool: no connection to ... within 5000 ms: ..."
-Opened PqConnector::refuse(const std::string &message) const {
-  const char *const keywords[] = {message.c_str(), nullptr};
+Opened PqConnector::refuse(const Failure &failure) const {
+  const char *const keywords[] = {failure.message.c_str(), nullptr};
   const char *const values[] = {"1", nullptr};
   return wrap(PQconnectStartParams(keywords, values, 0));
 }

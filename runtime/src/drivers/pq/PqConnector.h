@@ -41,10 +41,10 @@ class PqConnector final : public Connector {
 public:
   explicit PqConnector(PqArguments arguments) : arguments_(std::move(arguments)) {}
 
-  std::string poolKey() const override;
-  std::string describe() const override;
-  Opened connect() const override;
-  Opened refuse(const std::string &message) const override;
+  Target target() const override;
+  Opened connectAsCalled() const override;
+  Opened connect(TimePoint deadline) const override;
+  Opened refuse(const Failure &failure) const override;
 
 private:
   PqArguments arguments_;

@@ -28,12 +28,12 @@ public:
 
   void *handle() noexcept override { return &conn_; }
 
-  bool isAlive() noexcept override {
+  bool isAlive(detail::TimePoint) noexcept override {
     PGconn *const raw = detail::rawHandle(conn_);
     return raw && Session::isQuiet(raw);
   }
 
-  bool makeFresh(bool keepSession) noexcept override {
+  bool makeFresh(bool keepSession, detail::TimePoint) noexcept override {
     PGconn *const raw = detail::rawHandle(conn_);
     return raw && !detail::remembersAnything(conn_) && session_.makeFresh(raw, keepSession);
   }
@@ -54,20 +54,21 @@ class PqxxConnector final : public detail::Connector {
 public:
   explicit PqxxConnector(std::string options) : options_(std::move(options)) {}
 
-  std::string poolKey() const override {
+  detail::Target target() const override {
     const std::optional<Conninfo> conninfo = detail::conninfoOf(options_);
-    return conninfo ? "libpqxx;" + conninfo->key() : std::string();
+    if (!conninfo)
+      return {{}, {}, "PostgreSQL"};
+    return {"libpqxx;" + conninfo->key(), conninfo->describe(), conninfo->describe()};
   }
 
-  std::string describe() const override {
-    const std::optional<Conninfo> conninfo = detail::conninfoOf(options_);
-    return conninfo ? conninfo->describe() : "PostgreSQL";
+  Opened connectAsCalled() const override {
+    return {std::make_unique<PqxxConnection>(options_), true, 0, {}};
   }
 
-  Opened connect() const override { return {std::make_unique<PqxxConnection>(options_), true, 0}; }
+  Opened connect(detail::TimePoint) const override { return connectAsCalled(); }
 
-  Opened refuse(const std::string &message) const override {
-    throw ::pqxx::broken_connection(message);
+  Opened refuse(const detail::Failure &failure) const override {
+    throw ::pqxx::broken_connection(failure.message);
   }
 
 private:

@@ -21,9 +21,9 @@ public:
 
   void enroll() override { session_.emplace(db_, flags_); }
 
-  bool isAlive() noexcept override { return session_ && session_->isSameFile(); }
+  bool isAlive(TimePoint) noexcept override { return session_ && session_->isSameFile(); }
 
-  bool makeFresh(bool keepSession) noexcept override {
+  bool makeFresh(bool keepSession, TimePoint) noexcept override {
     try {
       return session_ && session_->makeFresh(db_, keepSession);
     } catch (...) {
@@ -50,9 +50,9 @@ public:
 
   void *handle() noexcept override { return db_; }
 
-  bool isAlive() noexcept override { return false; }
+  bool isAlive(TimePoint) noexcept override { return false; }
 
-  bool makeFresh(bool) noexcept override { return false; }
+  bool makeFresh(bool, TimePoint) noexcept override { return false; }
 
   void disown() noexcept override { db_ = nullptr; }
 
@@ -94,24 +94,21 @@ int denyAll(void *, int, const char *, const char *, const char *, const char *)
 
 } // namespace
 
-std::string SqliteConnector::poolKey() const {
+Target SqliteConnector::target() const {
   if (isPrivate(path_, flags_) || sqlite3_threadsafe() == 0)
-    return {};
+    return {{}, {}, path_};
   std::error_code error;
   // A URI may be relative too, so the directory is part of the key in any case.
   const std::string directory =
       path_.front() == '/' ? std::string() : std::filesystem::current_path(error).string() + '/';
   if (error)
-    return {};
-  return "sqlite;" + std::to_string(flags_) + ';' + (vfs_ ? "vfs=" + *vfs_ : "") + ';' + directory +
-         path_;
+    return {{}, {}, path_};
+  const std::string file = directory + path_;
+  return {"sqlite;" + std::to_string(flags_) + ';' + (vfs_ ? "vfs=" + *vfs_ : "") + ';' + file,
+          "sqlite;" + file, path_};
 }
 
-std::string SqliteConnector::describe() const {
-  return path_;
-}
-
-Opened SqliteConnector::connect() const {
+Opened SqliteConnector::connectAsCalled() const {
   sqlite3 *db = nullptr;
   const int code = sqlite3_open_v2(path_.c_str(), &db, flags_, vfs_ ? vfs_->c_str() : nullptr);
   if (code != SQLITE_OK)
@@ -125,13 +122,17 @@ Opened SqliteConnector::connect() const {
 // The message is put on a handle by a statement that fails with it. The handle belongs to an empty
 // database; a site that does not look at the code must not write into it and believe it is saved,
 // so every further statement is denied.
-Opened SqliteConnector::refuse(const std::string &message) const {
+Opened SqliteConnector::connect(TimePoint) const {
+  return connectAsCalled();
+}
+
+Opened SqliteConnector::refuse(const Failure &failure) const {
   sqlite3 *db = nullptr;
   const int code = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE, nullptr);
   if (code != SQLITE_OK)
     return failed(db, code);
-  sqlite3_create_function_v2(db, "repool_refuse", 0, SQLITE_UTF8, new std::string(message), sayNo,
-                             nullptr, nullptr,
+  sqlite3_create_function_v2(db, "repool_refuse", 0, SQLITE_UTF8, new std::string(failure.message),
+                             sayNo, nullptr, nullptr,
                              [](void *text) { delete static_cast<std::string *>(text); });
   sqlite3_exec(db, "SELECT repool_refuse()", nullptr, nullptr, nullptr);
   sqlite3_set_authorizer(db, denyAll, nullptr);

@@ -19,10 +19,13 @@ public:
   SqliteConnector(std::string path, int flags, std::optional<std::string> vfs)
       : path_(std::move(path)), flags_(flags), vfs_(std::move(vfs)) {}
 
-  std::string poolKey() const override;
-  std::string describe() const override;
-  Opened connect() const override;
-  Opened refuse(const std::string &message) const override;
+  Target target() const override;
+
+  bool isLocal() const noexcept override { return true; }
+
+  Opened connectAsCalled() const override;
+  Opened connect(TimePoint deadline) const override;
+  Opened refuse(const Failure &failure) const override;
 
 private:
   std::string path_;
