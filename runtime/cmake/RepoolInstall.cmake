@@ -56,7 +56,7 @@ function(repool_install_package)
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/repool)
     endif()
   endforeach()
-  foreach(header lease runtime stats version)
+  foreach(header events lease runtime stats version)
     install(FILES ${PROJECT_SOURCE_DIR}/include/repool/${header}.h
       DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/repool)
   endforeach()

@@ -1,29 +1,41 @@
 /// \file
-/// Where a call may connect, best first. Today: its own words, and nothing else.
+/// Where a call may connect, best first: pooler, DATABASE_URL, its own words.
 ///
-///   source -> [own text]                     now
-///   source -> [pooler, DATABASE_URL, own]    once identity of the databases is proved
+///   call's own words + links of the configuration -> Step{connector, check} ...
 ///
-/// The seam for the fallback chain: who borrows walks the list, and each endpoint will have its own
-/// breaker and retries there. Never empty.
+/// A link is taken only if it names the same user, database and startup options, and each new
+/// connection of it is looked at: it must answer, and lead to the very database that the call's own
+/// words lead to. No proof, no link; REPOOL_SAME_DATABASE is a proof. The last step is always the
+/// call's own. Makes no pool and opens nothing itself.
 
 #ifndef REPOOL_SRC_CHAIN_H
 #define REPOOL_SRC_CHAIN_H
 
+#include "Config.h"
 #include "Connector.h"
+#include "Pool.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 namespace repool::detail {
 
-struct Endpoint {
+/// Asks the database that the call's own words lead to who it is; "" and a failure if it cannot be
+/// asked.
+using AskOwn = std::function<std::string(TimePoint deadline, Failure &failure)>;
+
+struct Step {
   std::shared_ptr<const Connector> connector;
+  Target target;
+  bool isLink = false;
+  bool hasOwnSessions = false; ///< the operator says so
+  Check check;
 };
 
-inline std::vector<Endpoint> endpointsOf(const std::shared_ptr<const Connector> &own) {
-  return {Endpoint{own}};
-}
+/// Never empty.
+std::vector<Step> stepsOf(const std::shared_ptr<const Connector> &own, const Target &target,
+                          const Config &config, const AskOwn &askOwn);
 
 } // namespace repool::detail
 

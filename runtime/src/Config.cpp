@@ -1,24 +1,173 @@
 #include "Config.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <map>
 #include <mutex>
-#include <optional>
 #include <set>
-#include <string>
+#include <sstream>
 #include <string_view>
 
 namespace repool::detail {
 
 namespace {
 
-struct Range {
+constexpr long Day = 86400000;
+
+struct NumberRow {
+  const char *name;
   long least;
   long most;
+  void (*set)(Config &config, long value);
 };
+
+constexpr NumberRow Numbers[] = {
+    {"REPOOL_MAX", 1, 10000,
+     [](Config &config, long value) { config.limits.max = static_cast<std::size_t>(value); }},
+    {"REPOOL_RESERVE", 0, 100,
+     [](Config &config, long value) { config.limits.reserve = static_cast<std::size_t>(value); }},
+    {"REPOOL_MIN", 0, 10000,
+     [](Config &config, long value) { config.least = static_cast<std::size_t>(value); }},
+    {"REPOOL_MAX_WAITERS", 0, 1000000,
+     [](Config &config, long value) {
+       config.limits.maxWaiters = static_cast<std::size_t>(value);
+     }},
+    {"REPOOL_DEADLINE_MS", 1, Day,
+     [](Config &config, long value) { config.deadline = Milliseconds(value); }},
+    {"REPOOL_IDLE_MS", 1, Day * 365,
+     [](Config &config, long value) { config.idle = Milliseconds(value); }},
+    {"REPOOL_LIFETIME_MS", 1, Day * 365,
+     [](Config &config, long value) { config.lifetime = Milliseconds(value); }},
+    {"REPOOL_PING_MS", 0, Day * 365,
+     [](Config &config, long value) { config.pingAfter = Milliseconds(value); }},
+    {"REPOOL_LEAK_MS", 0, Day * 365,
+     [](Config &config, long value) { config.leakAfter = Milliseconds(value); }},
+};
+
+struct WordRow {
+  const char *name;
+  const char *yes;
+  const char *no;
+  bool Config::*field;
+};
+
+constexpr WordRow Words[] = {
+    {"REPOOL_MODE", "direct", "pool", &Config::isDirect},
+    {"REPOOL_RESET", "full", "light", &Config::resetsFully},
+    {"REPOOL_SAME_DATABASE", "1", "0", &Config::isSameDatabase},
+    {"REPOOL_POOLER_MODE", "session", "transaction", &Config::isPoolerPerSession},
+};
+
+constexpr const char *Texts[] = {"REPOOL_CHAIN", "REPOOL_POOLER_URL", "DATABASE_URL"};
+
+bool isKnown(std::string_view name) {
+  const auto isRow = [&](const auto &row) { return name == row.name; };
+  return std::any_of(std::begin(Numbers), std::end(Numbers), isRow) ||
+         std::any_of(std::begin(Words), std::end(Words), isRow) ||
+         std::any_of(std::begin(Texts), std::end(Texts),
+                     [&](const char *text) { return name == text; });
+}
+
+std::string trimmed(const std::string &text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  const auto last = text.find_last_not_of(" \t\r");
+  return first == std::string::npos ? "" : text.substr(first, last - first + 1);
+}
+
+/// What the file and the environment say, by name.
+class Settings {
+public:
+  explicit Settings(const std::string &file) {
+    if (!file.empty())
+      read(file);
+  }
+
+  std::optional<std::string> valueOf(const std::string &name) const {
+    if (const char *const text = std::getenv(name.c_str()); text && *text)
+      return std::string(text);
+    const auto found = values_.find(name);
+    return found != values_.end() ? std::optional<std::string>(found->second) : std::nullopt;
+  }
+
+private:
+  void read(const std::string &file) {
+    std::ifstream in(file);
+    if (!in)
+      return reportOnce("REPOOL_CONFIG: " + file + " cannot be read, ignored");
+    std::string line;
+    for (int number = 1; std::getline(in, line); ++number) {
+      line = trimmed(line);
+      if (line.empty() || line.front() == '#')
+        continue;
+      const auto equals = line.find('=');
+      const std::string where = file + ":" + std::to_string(number) + ": ignored: ";
+      if (equals == std::string::npos) {
+        reportOnce(where + "not NAME=VALUE"); // not quoted: it may hold a secret
+        continue;
+      }
+      const std::string name = trimmed(line.substr(0, equals));
+      if (!isKnown(name))
+        reportOnce(where + "'" + name + "' is no setting; repool/runtime.h lists them");
+      else
+        values_[name] = trimmed(line.substr(equals + 1));
+    }
+  }
+
+  std::map<std::string, std::string> values_;
+};
+
+void setNumber(Config &config, const NumberRow &row, const Settings &settings) {
+  const auto text = settings.valueOf(row.name);
+  if (!text)
+    return;
+  long value = 0;
+  const char *const end = text->data() + text->size();
+  const auto parsed = std::from_chars(text->data(), end, value);
+  if (parsed.ec == std::errc() && parsed.ptr == end && value >= row.least && value <= row.most)
+    return row.set(config, value);
+  reportOnce(std::string(row.name) + "='" + *text + "' ignored: not a number from " +
+             std::to_string(row.least) + " to " + std::to_string(row.most));
+}
+
+void setWord(Config &config, const WordRow &row, const Settings &settings) {
+  const auto text = settings.valueOf(row.name);
+  if (!text)
+    return;
+  if (*text == row.yes || *text == row.no)
+    config.*row.field = *text == row.yes;
+  else
+    reportOnce(std::string(row.name) + "='" + *text + "' ignored: neither '" + row.yes + "' nor '" +
+               row.no + "'");
+}
+
+// A word of the chain without a value is a link that this installation does not have.
+std::vector<LinkSetting> linksOf(const std::string &chain, const Settings &settings) {
+  std::vector<LinkSetting> links;
+  std::istringstream words(chain);
+  for (std::string word; words >> word;) {
+    if (word == "own")
+      links.push_back({});
+    else if (word.find("://") != std::string::npos || word.find('=') != std::string::npos)
+      links.push_back({word, false});
+    else if (const auto url = settings.valueOf(word))
+      links.push_back({*url, word == "REPOOL_POOLER_URL"});
+  }
+  const bool hasOwn = std::any_of(links.begin(), links.end(),
+                                  [](const LinkSetting &link) { return link.url.empty(); });
+  if (!hasOwn)
+    links.push_back({});
+  return links;
+}
+
+std::string fileOf(const Config &config) {
+  const char *const file = std::getenv("REPOOL_CONFIG");
+  return file && *file ? file : config.file;
+}
+
+} // namespace
 
 void reportOnce(const std::string &text) {
   static std::mutex *const mutex = new std::mutex;
@@ -28,49 +177,24 @@ void reportOnce(const std::string &text) {
     std::fprintf(stderr, "repool: %s\n", text.c_str());
 }
 
-std::optional<long> number(const char *name, Range range) {
-  const char *const text = std::getenv(name);
-  if (!text || !*text)
-    return std::nullopt;
-  const std::string_view view(text);
-  long value = 0;
-  const auto end = view.data() + view.size();
-  const auto parsed = std::from_chars(view.data(), end, value);
-  if (parsed.ec == std::errc() && parsed.ptr == end && value >= range.least && value <= range.most)
-    return value;
-  reportOnce(std::string(name) + "='" + text + "' ignored: not a number from " +
-             std::to_string(range.least) + " to " + std::to_string(range.most));
-  return std::nullopt;
-}
-
-std::optional<bool> isDirectMode() {
-  const char *const text = std::getenv("REPOOL_MODE");
-  if (!text || !*text)
-    return std::nullopt;
-  const std::string_view mode(text);
-  if (mode == "direct")
-    return true;
-  if (mode == "pool")
-    return false;
-  reportOnce(std::string("REPOOL_MODE='") + text + "' ignored: neither 'direct' nor 'pool'");
-  return std::nullopt;
-}
-
-} // namespace
-
 Config withEnvironment(Config base) {
-  if (const auto max = number("REPOOL_MAX", {1, 10000}))
-    base.limits.max = static_cast<std::size_t>(*max);
-  if (const auto reserve = number("REPOOL_RESERVE", {0, 100}))
-    base.limits.reserve = static_cast<std::size_t>(*reserve);
-  if (const auto waiters = number("REPOOL_MAX_WAITERS", {0, 1000000}))
-    base.limits.maxWaiters = static_cast<std::size_t>(*waiters);
-  if (const auto deadline = number("REPOOL_DEADLINE_MS", {1, 86400000}))
-    base.deadline = Milliseconds(*deadline);
-  if (const auto isDirect = isDirectMode())
-    base.isDirect = *isDirect;
+  base.file = fileOf(base);
+  const Settings settings(base.file);
+  for (const NumberRow &row : Numbers)
+    setNumber(base, row, settings);
+  for (const WordRow &row : Words)
+    setWord(base, row, settings);
   base.limits.reserve = std::min(base.limits.reserve, base.limits.max - 1);
+  base.least = std::min(base.least, base.limits.max);
+  base.chain = settings.valueOf("REPOOL_CHAIN").value_or(base.chain);
+  base.links = linksOf(base.chain, settings);
   return base;
+}
+
+bool isDirectNow(const Config &base) {
+  Config now = base;
+  setWord(now, Words[0], Settings(fileOf(base)));
+  return now.isDirect;
 }
 
 } // namespace repool::detail

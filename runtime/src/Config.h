@@ -1,8 +1,9 @@
 /// \file
-/// The numbers of the runtime and where they come from: defaults, configure(), the environment.
+/// The numbers of the runtime and where they come from: defaults, configure(), the file that
+/// REPOOL_CONFIG names, the environment; the last wins.
 ///
-/// The environment wins, so that an operator can act without a build. An invalid value is reported
-/// once on stderr and ignored. Reads no file.
+/// File and environment use the same names; include/repool/runtime.h lists them. An invalid value
+/// is reported once on stderr and ignored; so is a line of the file that is no NAME=VALUE.
 
 #ifndef REPOOL_SRC_CONFIG_H
 #define REPOOL_SRC_CONFIG_H
@@ -10,16 +11,44 @@
 #include "Clock.h"
 #include "Slots.h"
 
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace repool::detail {
+
+/// One endpoint of the chain, best first.
+struct LinkSetting {
+  std::string url; ///< empty: the call's own words
+  bool isPooler = false;
+};
 
 struct Config {
   Limits limits;
+  std::size_t least = 0; ///< connections kept open when idle
   Milliseconds deadline{5000};
-  bool isDirect = false; ///< no pooling: each borrow opens and closes its own connection
+  Milliseconds idle{600000};
+  Milliseconds lifetime{1800000};
+  Milliseconds pingAfter{30000};
+  Milliseconds leakAfter{30000};
+  bool isDirect = false;   ///< no pooling: each borrow opens and closes its own connection
+  bool resetsFully = true; ///< else only an open transaction is looked for
+  bool isSameDatabase = false;
+  bool isPoolerPerSession = false;
+  std::string chain = "REPOOL_POOLER_URL DATABASE_URL own";
+  std::string file;               ///< where the rest was read from; empty: none
+  std::vector<LinkSetting> links; ///< what `chain` comes to
 };
 
-/// \p base with what the environment says.
+/// \p base with what the file and the environment say.
 Config withEnvironment(Config base);
+
+/// REPOOL_MODE as it is now: \p base, or what the file, which may have changed, and the environment
+/// say.
+bool isDirectNow(const Config &base);
+
+/// Writes one line to stderr, once for each text.
+void reportOnce(const std::string &text);
 
 } // namespace repool::detail
 

@@ -11,7 +11,9 @@
 #define REPOOL_SRC_CONNECTOR_H
 
 #include "Clock.h"
+#include "Route.h"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,6 +26,7 @@ enum class Blame {
   Server,   ///< unreachable, starting up, no answer in time: counts, try again, try the next link
   Overload, ///< the server is there and has no place: counts, back off, not the same server again
   Caller,   ///< wrong password, unknown database, bad text: final, never counts
+  Foreign,  ///< not provably the database that the call names: another link must serve
   Pool      ///< the runtime's own refusal: all in use, queue full, shutting down
 };
 
@@ -56,6 +59,9 @@ public:
   /// Whether the borrower's handle shows that the server was lost. Only looks.
   virtual bool isBroken() noexcept { return false; }
 
+  /// Whether the borrower has left a transaction open. Only looks; for the count.
+  virtual bool hasOpenTransaction() noexcept { return false; }
+
   /// Makes a session that comes back look like a new one; \p keepSession: the borrower is known to
   /// have left nothing, so only an open transaction is looked for. False: close it instead. May
   /// leave the last answer for isAlive() to wait for, which gets it off the request's path.
@@ -71,10 +77,10 @@ public:
 
   /// What tells the database behind from every other: equal for two connections if and only if
   /// they lead to the same one. Empty: unknown.
-  virtual std::string identity(TimePoint) noexcept { return {}; }
+  virtual std::string identity(TimePoint) { return {}; }
 
   /// Whether the session is this handle's alone: true on a server, unknown (false) behind a pooler.
-  virtual bool hasOwnSession(TimePoint) noexcept { return false; }
+  virtual bool hasOwnSession(TimePoint) { return false; }
 
   /// Gives a failed handle away: the caller closes it.
   virtual void disown() noexcept = 0;
@@ -109,7 +115,11 @@ public:
   Connector() = default;
   Connector(const Connector &) = delete;
   Connector &operator=(const Connector &) = delete;
-  virtual ~Connector() = default;
+
+  virtual ~Connector() { delete route_.load(std::memory_order_relaxed); }
+
+  /// Where the core remembers which pools serve this connector; its own affair.
+  std::atomic<const Route *> &route() const { return route_; }
 
   virtual Target target() const = 0;
 
@@ -136,6 +146,9 @@ public:
   /// What the site gets when there is no connection for it: a failed handle that carries the
   /// message, or the client library's exception.
   virtual Opened refuse(const Failure &failure) const = 0;
+
+private:
+  mutable std::atomic<const Route *> route_{nullptr};
 };
 
 } // namespace repool::detail

@@ -1,29 +1,169 @@
-// A loan: what a lease holds. Finds the pool, borrows, gives back; knows no driver by name.
+// A loan: what a lease holds. Walks the chain, borrows, gives back; knows no driver by name.
 
-#include "Chain.h"
+#include "Loan.h"
+
+#include "Events.h"
 #include "Fork.h"
+#include "OtherCopies.h"
 #include "Registry.h"
 #include "repool/lease.h"
 
 #include <atomic>
+#include <utility>
 
 namespace repool::detail {
 
 /// Outlives the give-back, because renew() needs the source.
 struct LoanState {
-  LoanState(std::shared_ptr<const Connector> source, unsigned sourceMarks)
-      : connector(std::move(source)), marks(sourceMarks) {}
+  LoanState(std::shared_ptr<const Connector> source, unsigned sourceMarks, Origin borrowedAt)
+      : connector(std::move(source)), marks(sourceMarks), origin(borrowedAt) {}
 
   std::shared_ptr<const Connector> connector;
   unsigned marks;
+  Origin origin;
   std::unique_ptr<Connection> connection; ///< null once given back
   bool isGood = false;
-  std::shared_ptr<Pool> pool; ///< null: opened for this loan only
+  bool wasRunAgain = false;
+  Pool *pool = nullptr; ///< null: opened for this loan only
   std::size_t slot = 0;
   unsigned generation = 0;
+  Holder holder = 0;
 };
 
 namespace {
+
+/// Connections that this thread borrowed and has not given back itself. Never too small.
+thread_local unsigned held = 0;
+
+/// A callback that is known to bear it is run a second time, not a third.
+constexpr unsigned MayRunAgain = ReadOnly | Idempotent;
+
+Opened openDirectly(const Connector &connector) {
+  Opened opened = connector.connectAsCalled();
+  if (opened.isGood)
+    Registry::ofThisProcess().unpooled().opened.fetch_add(1, std::memory_order_relaxed);
+  return opened;
+}
+
+bool isUsable(const Leg &leg, unsigned marks) {
+  return !leg.isLink || (marks & Stateless) != 0 || leg.pool->sessionsOf(leg) == Sessions::Own;
+}
+
+/// Whether the next endpoint may know better. A wrong password is wrong there too, and a pool that
+/// is full of our own loans is not down.
+bool isReasonToGoOn(Blame blame) {
+  return blame == Blame::Server || blame == Blame::Overload || blame == Blame::Foreign;
+}
+
+enum class Outcome { Final, Stale };
+
+/// Walks the legs of \p route. Final: \p opened is what there is to have, good or not.
+Outcome borrowAlong(const Route &route, LoanState &state, TimePoint deadline, Opened &opened) {
+  Ask ask;
+  ask.holder = thisThread();
+  ask.holdsSome = held > 0;
+  ask.origin = state.origin;
+  ask.deadline = deadline;
+  for (std::size_t i = 0; i < route.legs.size(); ++i) {
+    const Leg &leg = route.legs[i];
+    if (!isUsable(leg, state.marks))
+      continue;
+    ask.shelf = leg.shelf;
+    ask.serial = leg.serial;
+    ask.hasNext = i + 1 < route.legs.size();
+    if (ask.hasNext) {
+      const TimePoint now = Clock::now();
+      ask.slice = now + (deadline - now) / static_cast<int>(route.legs.size() - i);
+    }
+    Borrowed borrowed = leg.pool->borrow(ask);
+    if (borrowed.isStale)
+      return Outcome::Stale;
+    opened = std::move(borrowed.opened);
+    if (opened.isGood) {
+      state.pool = leg.pool;
+      state.slot = borrowed.slot;
+      if (ask.hasNext)
+        leg.pool->noteUsed();
+      return Outcome::Final;
+    }
+    if (!ask.hasNext || !isReasonToGoOn(opened.failure.blame))
+      return Outcome::Final;
+    // A link that was never to be had is not a link that failed.
+    if (opened.failure.blame != Blame::Foreign) {
+      leg.pool->noteAvoided(opened.failure.message);
+      ask.isFallback = true;
+    }
+  }
+  return Outcome::Final;
+}
+
+void borrowInto(LoanState &state, Opened &opened) {
+  Registry &registry = Registry::ofThisProcess();
+  const TimePoint deadline = Clock::now() + registry.deadline();
+  for (;;) {
+    const Route &route = registry.routeFor(state.connector);
+    if (!refusalOfThisCopy().empty()) {
+      opened.failure = {Blame::Pool, 0, {}, refusalOfThisCopy()};
+      break;
+    }
+    if (route.legs.empty()) {
+      opened = openDirectly(*state.connector);
+      return;
+    }
+    if (borrowAlong(route, state, deadline, opened) == Outcome::Final)
+      break;
+    registry.remakeRoutes(route.epoch);
+  }
+  // A local open that failed has left a handle that says why; all others get one made.
+  if (opened.isGood || opened.connection)
+    return;
+  if (isHeard(REPOOL_BORROW_FAILED))
+    tell(REPOOL_BORROW_FAILED, state.connector->target().place, opened.failure.message);
+  opened = state.connector->refuse(opened.failure);
+}
+
+/// Fills \p state and returns the code of the open.
+int borrow(LoanState &state) {
+  Opened opened;
+  state.pool = nullptr;
+  state.generation = forkGeneration();
+  try {
+    borrowInto(state, opened);
+  } catch (...) {
+    Registry::ofThisProcess().unpooled().failed.fetch_add(1, std::memory_order_relaxed);
+    throw;
+  }
+  state.isGood = opened.isGood;
+  state.connection = std::move(opened.connection);
+  if (!state.isGood) {
+    Registry::ofThisProcess().unpooled().failed.fetch_add(1, std::memory_order_relaxed);
+  } else {
+    state.holder = thisThread();
+    ++held;
+  }
+  return opened.code;
+}
+
+void giveBack(LoanState &state, bool isBroken) noexcept {
+  if (!state.connection)
+    return;
+  if (state.isGood && state.holder == thisThread() && held > 0)
+    --held;
+  if (state.generation != forkGeneration()) {
+    // The parent's: its destructor would talk to the server.
+    state.connection.release()->abandon();
+    return;
+  }
+  if (state.pool) {
+    state.pool->giveBack(state.slot, std::move(state.connection), state.marks, isBroken);
+    return;
+  }
+  state.connection.reset();
+  if (state.isGood)
+    Registry::ofThisProcess().unpooled().returned.fetch_add(1, std::memory_order_relaxed);
+}
+
+} // namespace
 
 Holder thisThread() {
   static std::atomic<Holder> last{0};
@@ -31,74 +171,29 @@ Holder thisThread() {
   return own;
 }
 
-Opened openDirectly(const Connector &connector, Counters &counters) {
-  Opened opened = connector.connectAsCalled();
-  if (opened.isGood) {
-    counters.opened.add();
-    counters.directLent.add();
+std::string identityThrough(const Leg &leg, TimePoint deadline, Failure &failure) {
+  Ask ask;
+  ask.shelf = leg.shelf;
+  ask.serial = leg.serial;
+  ask.holder = thisThread();
+  ask.origin = {"repool", 0, nullptr};
+  ask.deadline = deadline;
+  Borrowed borrowed = leg.pool->borrow(ask);
+  if (!borrowed.opened.isGood) {
+    failure = std::move(borrowed.opened.failure);
+    return {};
   }
-  return opened;
+  std::string identity = borrowed.opened.connection->identity(deadline);
+  leg.pool->giveBack(borrowed.slot, std::move(borrowed.opened.connection), Stateless, false);
+  if (identity.empty())
+    failure.message = "it does not say";
+  return identity;
 }
 
-void borrowInto(LoanState &state, Opened &opened) {
-  Registry &registry = Registry::ofThisProcess();
-  state.generation = forkGeneration();
-  const Endpoint endpoint = endpointsOf(state.connector).front();
-  std::shared_ptr<Pool> pool = registry.poolFor(endpoint.connector);
-  if (!pool) {
-    opened = openDirectly(*endpoint.connector, registry.counters());
-    return;
-  }
-  Borrowed borrowed = pool->borrow(thisThread());
-  opened = std::move(borrowed.opened);
-  if (!opened.isGood)
-    return;
-  state.pool = std::move(pool);
-  state.slot = borrowed.slot;
-}
-
-/// Fills \p state and returns the code of the open.
-int borrow(LoanState &state) {
-  Counters &counters = Registry::ofThisProcess().counters();
-  Opened opened;
-  try {
-    borrowInto(state, opened);
-  } catch (...) {
-    counters.failed.add();
-    throw;
-  }
-  (opened.isGood ? counters.borrowed : counters.failed).add();
-  state.isGood = opened.isGood;
-  state.connection = std::move(opened.connection);
-  return opened.code;
-}
-
-void giveBack(LoanState &state, bool isBroken) noexcept {
-  if (!state.connection)
-    return;
-  if (state.generation != forkGeneration()) {
-    // The parent's: its destructor would talk to the server.
-    state.connection.release()->abandon();
-    state.pool.reset();
-    return;
-  }
-  Counters &counters = Registry::ofThisProcess().counters();
-  if (state.isGood)
-    counters.returned.add();
-  if (state.pool) {
-    state.pool->giveBack(state.slot, std::move(state.connection), state.marks, isBroken);
-    state.pool.reset();
-    return;
-  }
-  state.connection.reset();
-  if (state.isGood)
-    counters.directReturned.add();
-}
-
-} // namespace
-
-Loan::Loan(const std::shared_ptr<const Connector> &connector, unsigned marks) : Loan() {
-  auto state = std::make_unique<LoanState>(connector, marks);
+Loan::Loan(const std::shared_ptr<const Connector> &connector, unsigned marks, const Place &place)
+    : Loan() {
+  auto state =
+      std::make_unique<LoanState>(connector, marks, Origin{place.file, place.line, place.address});
   code_ = borrow(*state);
   handle_ = state->connection ? state->connection->handle() : nullptr;
   state_ = state.release();
@@ -144,6 +239,21 @@ void Loan::renew() {
   giveBack(*state_, true);
   code_ = borrow(*state_);
   handle_ = state_->connection ? state_->connection->handle() : nullptr;
+}
+
+bool Loan::runsAgain() noexcept {
+  if (!state_ || !state_->isGood || !state_->connection || (state_->marks & MayRunAgain) == 0 ||
+      state_->wasRunAgain || !state_->connection->isBroken())
+    return false;
+  if (state_->pool && !state_->pool->mayRetry())
+    return false;
+  state_->wasRunAgain = true;
+  try {
+    renew();
+  } catch (...) {
+    return false; // the first failure is the one to report
+  }
+  return state_->isGood;
 }
 
 } // namespace repool::detail

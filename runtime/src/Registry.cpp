@@ -1,21 +1,31 @@
 #include "Registry.h"
 
+#include "Chain.h"
 #include "Fork.h"
+#include "Loan.h"
+#include "OtherCopies.h"
 
-#include <atomic>
+#include <algorithm>
+#include <utility>
 
 namespace repool::detail {
 
 namespace {
 
-std::atomic<Registry *> current{nullptr};
+constexpr std::size_t MostPools = 256;
 
 // What configure() said; survives fork, and is never freed, since a reader may still look at it.
 std::atomic<const Config *> configured{nullptr};
 
+std::uint64_t newEpoch() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 } // namespace
 
 Registry &Registry::ofThisProcess() {
+  std::atomic<Registry *> &current = registryOfAllCopies();
   const unsigned generation = forkGeneration();
   Registry *registry = current.load(std::memory_order_acquire);
   while (!registry || registry->generation_ != generation) {
@@ -32,29 +42,121 @@ Registry &Registry::ofThisProcess() {
 const Config &Registry::config() {
   if (!config_) {
     const Config *const base = configured.load(std::memory_order_acquire);
-    config_ = withEnvironment(base ? *base : Config{});
+    base_ = base ? *base : Config{};
+    config_ = withEnvironment(base_);
+    deadlineMs_.store(static_cast<long>(config_->deadline.count()), std::memory_order_relaxed);
+    epoch_.store(newEpoch(), std::memory_order_release);
+    if (!config_->file.empty())
+      workers_.wakeBy(Clock::now() + std::chrono::seconds(1));
   }
   return *config_;
 }
 
-std::shared_ptr<Pool> Registry::poolFor(const std::shared_ptr<const Connector> &connector) {
+const Route &Registry::routeFor(const std::shared_ptr<const Connector> &connector) {
+  std::atomic<const Route *> &remembered = connector->route();
+  const Route *route = remembered.load(std::memory_order_acquire);
+  const std::uint64_t stamp = connector->stamp();
+  if (route && route->stamp == stamp && route->epoch == epoch_.load(std::memory_order_acquire))
+    return *route;
+  std::unique_ptr<Route> fresh = makeRoute(connector);
+  fresh->stamp = stamp;
+  // The replaced one may still be read by another thread: it is kept with the new one.
+  Route *const next = fresh.release();
+  const Route *before = remembered.load(std::memory_order_acquire);
+  do {
+    static_cast<void>(next->older.release());
+    next->older.reset(before);
+  } while (!remembered.compare_exchange_weak(before, next, std::memory_order_acq_rel));
+  return *next;
+}
+
+void Registry::remakeRoutes(std::uint64_t epoch) {
+  const Lock lock(mutex_);
+  if (epoch_.load(std::memory_order_relaxed) == epoch)
+    epoch_.store(newEpoch(), std::memory_order_release);
+}
+
+std::unique_ptr<Route> Registry::makeRoute(const std::shared_ptr<const Connector> &connector) {
+  auto route = std::make_unique<Route>();
+  const Target target = connector->target();
+  Config config;
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (config().isDirect)
-      return nullptr;
+    const Lock lock(mutex_);
+    config = this->config();
+    route->epoch = epoch_.load(std::memory_order_relaxed);
   }
-  const std::string key = connector->target().key;
-  if (key.empty())
-    return nullptr;
-  const std::lock_guard<std::mutex> lock(mutex_);
-  std::shared_ptr<Pool> &pool = pools_[key];
+  if (config.isDirect || !target.isPooled())
+    return route;
+
+  Step own{connector, target, false, true, nullptr};
+  const Leg ownLeg = legFor(own);
+  if (!ownLeg.pool)
+    return route;
+  const AskOwn askOwn = [ownLeg](TimePoint deadline, Failure &failure) {
+    return identityThrough(ownLeg, deadline, failure);
+  };
+  for (const Step &step : stepsOf(connector, target, config, askOwn)) {
+    const Leg leg = step.isLink ? legFor(step) : ownLeg;
+    if (!leg.pool)
+      continue;
+    route->legs.push_back(leg);
+    if (step.isLink)
+      leg.pool->warm(leg);
+  }
+  return route;
+}
+
+Leg Registry::legFor(const Step &step) {
+  Lock lock(mutex_);
+  Pool *const pool = poolFor(step.target);
   if (!pool)
-    pool = std::make_shared<Pool>(connector, config(), counters_);
+    return {};
+  Leg leg = pool->shelfFor(step.target, step.connector, step.isLink, step.check);
+  if (step.isLink && step.hasOwnSessions && leg.serial != 0)
+    pool->believeSessions(leg);
+  return leg.serial != 0 ? leg : Leg{};
+}
+
+// Called under the lock.
+Pool *Registry::poolFor(const Target &target) {
+  const auto found = serving_.find(target.server);
+  if (found != serving_.end())
+    return found->second;
+  Pool *pool = unusedPool();
+  if (!pool && all_.size() < MostPools) {
+    all_.push_back(std::make_unique<Pool>(workers_, waits_));
+    pool = all_.back().get();
+  }
+  if (!pool) {
+    reportOnce("more than " + std::to_string(MostPools) +
+               " databases in use at a time: further ones are not pooled");
+    return nullptr;
+  }
+  pool->serve(target, config(), ended_);
+  serving_[target.server] = pool;
   return pool;
 }
 
+// Called under the lock. One that was shut down, or, when there are many, one without connections.
+Pool *Registry::unusedPool() {
+  const TimePoint now = Clock::now();
+  for (const std::unique_ptr<Pool> &pool : all_) {
+    const auto at = std::find_if(serving_.begin(), serving_.end(),
+                                 [&](const auto &entry) { return entry.second == pool.get(); });
+    const bool isServing = at != serving_.end();
+    if (isServing && all_.size() < MostPools)
+      continue;
+    if (!pool->isEmptySince(isServing ? now - std::chrono::seconds(1) : now))
+      continue;
+    if (isServing)
+      serving_.erase(at);
+    return pool.get();
+  }
+  return nullptr;
+}
+
 bool Registry::configure(const Config &config) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const Lock lock(mutex_);
   if (config_)
     return false;
   configured.store(new Config(config), std::memory_order_release);
@@ -62,45 +164,64 @@ bool Registry::configure(const Config &config) {
 }
 
 bool Registry::shutdown(TimePoint deadline) {
-  std::unordered_map<std::string, std::shared_ptr<Pool>> ending;
+  std::vector<Pool *> ending;
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    ending.swap(pools_);
+    const Lock lock(mutex_);
+    for (const auto &[server, pool] : serving_)
+      ending.push_back(pool);
+    serving_.clear();
     config_.reset();
+    epoch_.store(newEpoch(), std::memory_order_release);
   }
-  for (const auto &[key, pool] : ending)
+  for (Pool *const pool : ending)
     pool->close();
   bool isDrained = true;
-  for (const auto &[key, pool] : ending)
+  for (Pool *const pool : ending)
     isDrained = pool->isDrained(deadline) && isDrained;
   return isDrained;
 }
 
-Stats Registry::stats() const {
-  Stats stats = {};
-  std::vector<std::shared_ptr<Pool>> pools;
+TimePoint Registry::tick(TimePoint now) {
+  TimePoint next = readMode() ? now + std::chrono::seconds(1) : TimePoint::max();
+  for (Pool *const pool : pools())
+    next = std::min(next, pool->tick(now));
+  return next;
+}
+
+// An operator's lever on a program that runs: the file may say `direct` now, or no longer. False:
+// there is no file to look at.
+bool Registry::readMode() {
+  Config base;
   {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    for (const auto &[key, pool] : pools_)
-      pools.push_back(pool);
+    const Lock lock(mutex_);
+    if (!config_ || config_->file.empty())
+      return false;
+    base = base_;
   }
-  for (const auto &pool : pools) {
-    const Pool::Gauges gauges = pool->gauges();
-    stats.inUse += gauges.lent;
-    stats.idle += gauges.idle;
-    stats.waiting += gauges.waiting;
+  const bool isDirect = isDirectNow(base);
+  const Lock lock(mutex_);
+  if (config_ && config_->isDirect != isDirect) {
+    config_->isDirect = isDirect;
+    epoch_.store(newEpoch(), std::memory_order_release);
   }
-  // Returned before lent: the difference must not become negative.
-  const std::uint64_t directReturned = counters_.directReturned.value();
-  stats.inUse += counters_.directLent.value() - directReturned;
-  stats.pools = pools.size();
-  stats.opened = counters_.opened.value();
-  stats.borrowed = counters_.borrowed.value();
-  stats.returned = counters_.returned.value();
-  stats.dropped = counters_.dropped.value();
-  stats.failed = counters_.failed.value();
-  stats.timeouts = counters_.timeouts.value();
-  return stats;
+  return true;
+}
+
+// With those that were shut down and have not been given to another server.
+std::vector<Pool *> Registry::allPools() const {
+  const Lock lock(mutex_);
+  std::vector<Pool *> pools;
+  for (const std::unique_ptr<Pool> &pool : all_)
+    pools.push_back(pool.get());
+  return pools;
+}
+
+std::vector<Pool *> Registry::pools() const {
+  const Lock lock(mutex_);
+  std::vector<Pool *> pools;
+  for (const auto &[server, pool] : serving_)
+    pools.push_back(pool);
+  return pools;
 }
 
 } // namespace repool::detail

@@ -8,6 +8,7 @@
 #include "repool/version.h"
 
 #include <algorithm>
+#include <sstream>
 
 using namespace repool::detail;
 
@@ -27,12 +28,26 @@ extern "C" int repool_configure(const struct repool_options *options) {
   if (options->max_waiters)
     config.limits.maxWaiters = static_cast<std::size_t>(options->max_waiters);
   config.isDirect = options->direct != 0;
+  if (options->chain)
+    config.chain = options->chain;
+  if (options->config_file)
+    config.file = options->config_file;
   return Registry::ofThisProcess().configure(config) ? 1 : 0;
 }
 
 extern "C" int repool_shutdown(int deadline_ms) {
   const TimePoint deadline = Clock::now() + Milliseconds(std::max(0, deadline_ms));
   return Registry::ofThisProcess().shutdown(deadline) ? 1 : 0;
+}
+
+void repool::writePrometheus(std::ostream &out) {
+  Registry::ofThisProcess().writePrometheus(out);
+}
+
+std::string repool::prometheus() {
+  std::ostringstream text;
+  writePrometheus(text);
+  return text.str();
 }
 
 repool::Stats repool::stats() {

@@ -5,107 +5,324 @@
 
 namespace repool::detail {
 
+struct Slots::Room {
+  explicit Room(const Slots &slots)
+      : all(slots.limits_.max - slots.lent_),
+        firstLevel(slots.limits_.max - slots.limits_.reserve -
+                   std::min(slots.lentAtFirstLevel_, slots.limits_.max - slots.limits_.reserve)),
+        fallback(slots.limits_.fallbackMax -
+                 std::min(slots.lentAsFallback_, slots.limits_.fallbackMax)) {}
+
+  bool isFor(std::size_t which) const {
+    return all > 0 && ((which & 1U) || firstLevel > 0) && (!(which & 2U) || fallback > 0);
+  }
+
+  void take(std::size_t which) {
+    --all;
+    firstLevel -= (which & 1U) ? 0 : 1;
+    fallback -= (which & 2U) ? 1 : 0;
+  }
+
+  std::size_t all;
+  std::size_t firstLevel;
+  std::size_t fallback;
+};
+
 Slots::Slots(Limits limits) : limits_(limits), places_(limits.max) {
   assert(limits.max > 0 && "a pool without places");
   assert(limits.reserve < limits.max && "a pool whose places are all reserved");
-  idle_.reserve(limits.max);
   empty_.reserve(limits.max);
   for (std::size_t slot = limits.max; slot > 0; --slot)
     empty_.push_back(slot - 1);
 }
 
-std::size_t Slots::heldBy(Holder holder) const {
-  const auto found = held_.find(holder);
-  return found == held_.end() ? 0 : found->second;
+Shelf Slots::addShelf() {
+  shelves_.emplace_back();
+  shelves_.back().idle.reserve(limits_.max);
+  return static_cast<Shelf>(shelves_.size() - 1);
 }
 
-// Nobody who waits could be served now: giveBack() has already handed over what it could. So a
-// request that finds room overtakes nobody of its own level.
-Answer Slots::request(Holder holder, TimePoint now, TimePoint deadline) {
-  const std::size_t held = heldBy(holder);
+bool Slots::isUnused(Shelf shelf) const {
+  const ShelfState &state = shelves_[shelf];
+  return state.idle.empty() && state.lent == 0 && state.dialing == 0 && state.waiting == 0;
+}
+
+std::size_t Slots::heldBy(Holder holder) const {
+  return static_cast<std::size_t>(
+      std::count_if(places_.begin(), places_.end(), [&](const Place &place) {
+        return place.state == State::Lent && place.holder == holder;
+      }));
+}
+
+std::vector<Holder> Slots::holdersIfFull() const {
+  std::vector<Holder> holders;
+  if (dialing_ > 0 || lent_ < limits_.max - limits_.reserve)
+    return holders;
+  for (const Place &place : places_)
+    if (place.state == State::Lent)
+      holders.push_back(place.holder);
+  return holders;
+}
+
+bool Slots::hasRoomFor(bool isNested, bool isFallback) const {
+  return Room(*this).isFor(classOf(isNested, isFallback));
+}
+
+// Nobody of the same class waits, or the newcomer waits too: nobody is overtaken.
+Answer Slots::request(const Request &request, TimePoint now) {
+  const std::size_t held = request.mayHold ? heldBy(request.holder) : 0;
   const bool isNested = held > 0;
+  const std::size_t which = classOf(isNested, request.isFallback);
   Answer answer;
-  if (hasRoomFor(isNested)) {
-    answer.kind = Answer::Kind::Granted;
-    answer.grant = lend(holder, isNested);
-    return answer;
+  const bool hasRoom = hasRoomFor(isNested, request.isFallback);
+  if (hasRoom && (queues_[which].empty() || request.isFirst)) {
+    std::vector<std::size_t> &idle = shelves_[request.shelf].idle;
+    if (!idle.empty()) {
+      answer.grant.slot = idle.back();
+      idle.pop_back();
+      --idle_;
+      lend(answer.grant.slot, request, isNested);
+      answer.kind = Answer::Kind::Granted;
+      return answer;
+    }
+    if (request.opensItself && takePlaceToOpen(request.shelf, answer.grant.slot)) {
+      lend(answer.grant.slot, request, isNested);
+      answer.grant.needsOpen = true;
+      answer.kind = Answer::Kind::Granted;
+      return answer;
+    }
   }
   // A second level may wait: the reserve guarantees that someone else of the second level holds a
   // place, and whoever does so is refused, not queued, when it asks for a third.
-  if (isNested && (limits_.reserve == 0 || held > 1)) {
+  if (isNested && !hasRoom && (limits_.reserve == 0 || held > 1)) {
     answer.refusal = Refusal::NestedTooDeep;
     return answer;
   }
-  if (deadline <= now)
+  if (request.deadline <= now)
     return answer;
-  if (queue_.size() >= limits_.maxWaiters) {
+  if (waiting_ >= limits_.maxWaiters && !(hasRoom && waiting_ < limits_.max)) {
     answer.refusal = Refusal::QueueFull;
     return answer;
   }
   answer.kind = Answer::Kind::Waits;
-  answer.ticket = ++lastTicket_;
-  queue_.push_back({answer.ticket, holder, isNested, deadline});
+  answer.ticket = request.isFirst ? --firstTicket_ : ++lastTicket_;
+  const Queued waiter{answer.ticket, request, isNested};
+  if (request.isFirst)
+    queues_[which].push_front(waiter);
+  else
+    queues_[which].push_back(waiter);
+  ++waiting_;
+  ++shelves_[request.shelf].waiting;
   return answer;
 }
 
-std::optional<Handover> Slots::giveBack(std::size_t slot, bool isOpen, TimePoint now) {
-  takeBack(slot);
-  (isOpen ? idle_ : empty_).push_back(slot);
-
-  const auto next = std::find_if(queue_.begin(), queue_.end(), [&](const Waiter &waiter) {
-    return waiter.deadline > now && hasRoomFor(waiter.isNested);
-  });
-  if (next == queue_.end())
-    return std::nullopt;
-  const Waiter waiter = *next;
-  queue_.erase(next);
-  return Handover{waiter.ticket, lend(waiter.holder, waiter.isNested)};
+void Slots::giveBack(std::size_t slot, bool isOpen) {
+  Place &place = places_[slot];
+  assert(place.state == State::Lent && "a place given back twice");
+  --lent_;
+  --shelves_[place.shelf].lent;
+  lentAtFirstLevel_ -= place.isNested ? 0 : 1;
+  lentAsFallback_ -= place.isFallback ? 1 : 0;
+  if (isOpen) {
+    place.state = State::Idle;
+    shelves_[place.shelf].idle.push_back(slot);
+    ++idle_;
+  } else {
+    place.state = State::Empty;
+    empty_.push_back(slot);
+  }
 }
 
-bool Slots::leave(Ticket ticket) {
-  const auto found = std::find_if(queue_.begin(), queue_.end(),
-                                  [&](const Waiter &waiter) { return waiter.ticket == ticket; });
-  if (found == queue_.end())
+void Slots::dialed(std::size_t slot, bool isOpen) {
+  Place &place = places_[slot];
+  assert(place.state == State::Dialing && "a dial that never began");
+  --dialing_;
+  --shelves_[place.shelf].dialing;
+  if (isOpen) {
+    place.state = State::Idle;
+    shelves_[place.shelf].idle.push_back(slot);
+    ++idle_;
+  } else {
+    place.state = State::Empty;
+    empty_.push_back(slot);
+  }
+}
+
+// Each waiter, first to last, takes what it can: an idle connection, or a place to open one; else
+// it counts on a dial, one that is under way or one that begins now. Who can only wait for a place
+// reserves it, so that later ones do not take it away. Ends when nothing is left to reserve.
+void Slots::advance(TimePoint now, const DialRule &rule, Moves &moves) {
+  if (waiting_ == 0)
+    return;
+  for (ShelfState &shelf : shelves_)
+    shelf.claimed = 0;
+  Room room(*this);
+  std::array<std::size_t, 4> at = {};
+  for (;;) {
+    std::size_t first = queues_.size();
+    for (std::size_t which = 0; which < queues_.size(); ++which) {
+      const Queue &queue = queues_[which];
+      while (at[which] < queue.size() &&
+             (queue[at[which]].isGone || queue[at[which]].request.deadline <= now))
+        ++at[which];
+      if (at[which] < queue.size() && room.isFor(which) &&
+          (first == queues_.size() || queue[at[which]].ticket < queues_[first][at[first]].ticket))
+        first = which;
+    }
+    if (first == queues_.size())
+      break;
+    Queued &waiter = queues_[first][at[first]++];
+    room.take(first);
+    if (serve(waiter, moves))
+      continue;
+    ShelfState &shelf = shelves_[waiter.request.shelf];
+    if (waiter.request.opensItself || shelf.claimed++ < shelf.dialing)
+      continue;
+    Dial dial;
+    if (rule.mayBegin && dialing_ < rule.limit && reserve(waiter.request.shelf, dial))
+      moves.dials.push_back(dial);
+  }
+  trim();
+}
+
+bool Slots::serve(Queued &waiter, Moves &moves) {
+  Grant grant;
+  std::vector<std::size_t> &idle = shelves_[waiter.request.shelf].idle;
+  if (!idle.empty()) {
+    grant.slot = idle.back();
+    idle.pop_back();
+    --idle_;
+  } else if (!waiter.request.opensItself || !takePlaceToOpen(waiter.request.shelf, grant.slot)) {
     return false;
-  queue_.erase(found);
+  } else {
+    grant.needsOpen = true;
+  }
+  lend(grant.slot, waiter.request, waiter.isNested);
+  moves.handovers.push_back({waiter.request.waiter, grant});
+  drop(waiter);
   return true;
 }
 
-std::vector<std::size_t> Slots::takeIdle() {
-  const std::vector<std::size_t> taken = idle_;
-  idle_.clear();
-  empty_.insert(empty_.end(), taken.begin(), taken.end());
-  return taken;
-}
-
-bool Slots::hasRoomFor(bool isNested) const {
-  if (lent_ == limits_.max)
+bool Slots::reserve(Shelf shelf, Dial &dial) {
+  if (!takePlaceToOpen(shelf, dial.slot))
     return false;
-  return isNested || lentAtFirstLevel_ < limits_.max - limits_.reserve;
+  dial.shelf = shelf;
+  places_[dial.slot].state = State::Dialing;
+  places_[dial.slot].shelf = shelf;
+  ++dialing_;
+  ++shelves_[shelf].dialing;
+  return true;
 }
 
-Grant Slots::lend(Holder holder, bool isNested) {
-  Grant grant;
-  grant.needsOpen = idle_.empty();
-  std::vector<std::size_t> &from = grant.needsOpen ? empty_ : idle_;
-  assert(!from.empty() && "room, but no place");
-  grant.slot = from.back();
-  from.pop_back();
-  places_[grant.slot] = {holder, isNested};
-  ++held_[holder];
+// An empty one, else the longest idle one of another shelf.
+bool Slots::takePlaceToOpen(Shelf shelf, std::size_t &slot) {
+  if (!empty_.empty()) {
+    slot = empty_.back();
+    empty_.pop_back();
+    return true;
+  }
+  ShelfState *most = nullptr;
+  for (Shelf other = 0; other < shelves_.size(); ++other)
+    if (other != shelf && !shelves_[other].idle.empty() &&
+        (!most || shelves_[other].idle.size() > most->idle.size()))
+      most = &shelves_[other];
+  if (!most)
+    return false;
+  slot = most->idle.front();
+  most->idle.erase(most->idle.begin());
+  --idle_;
+  return true;
+}
+
+void Slots::lend(std::size_t slot, const Request &request, bool isNested) {
+  places_[slot] = {State::Lent, request.shelf, request.holder, isNested, request.isFallback};
   ++lent_;
+  ++shelves_[request.shelf].lent;
   lentAtFirstLevel_ += isNested ? 0 : 1;
-  return grant;
+  lentAsFallback_ += request.isFallback ? 1 : 0;
 }
 
-void Slots::takeBack(std::size_t slot) {
-  const Place place = places_[slot];
-  const auto held = held_.find(place.holder);
-  assert(held != held_.end() && "a place given back twice");
-  if (--held->second == 0)
-    held_.erase(held);
-  --lent_;
-  lentAtFirstLevel_ -= place.isNested ? 0 : 1;
+void Slots::takeIdle(std::size_t slot) {
+  Place &place = places_[slot];
+  assert(place.state == State::Idle && "only an idle place can be emptied");
+  std::vector<std::size_t> &idle = shelves_[place.shelf].idle;
+  idle.erase(std::find(idle.begin(), idle.end(), slot));
+  --idle_;
+  place.state = State::Empty;
+  empty_.push_back(slot);
+}
+
+void Slots::beginClosing(std::size_t slot) {
+  takeIdle(slot);
+  empty_.pop_back();
+  places_[slot].state = State::Dialing;
+  ++dialing_;
+  ++shelves_[places_[slot].shelf].dialing;
+}
+
+const Slots::Queued *Slots::find(Ticket ticket) const {
+  for (const Queue &queue : queues_) {
+    const auto found = std::lower_bound(
+        queue.begin(), queue.end(), ticket,
+        [](const Queued &waiter, Ticket wanted) { return waiter.ticket < wanted; });
+    if (found != queue.end() && found->ticket == ticket)
+      return found->isGone ? nullptr : &*found;
+  }
+  return nullptr;
+}
+
+bool Slots::isWaiting(Ticket ticket) const {
+  return find(ticket) != nullptr;
+}
+
+void Slots::drop(Queued &waiter) {
+  waiter.isGone = true;
+  --waiting_;
+  --shelves_[waiter.request.shelf].waiting;
+}
+
+void Slots::trim() {
+  for (Queue &queue : queues_)
+    while (!queue.empty() && queue.front().isGone)
+      queue.pop_front();
+}
+
+bool Slots::leave(Ticket ticket) {
+  const Queued *const waiter = find(ticket);
+  if (!waiter)
+    return false;
+  drop(const_cast<Queued &>(*waiter)); // ours: find() is const for isWaiting()
+  trim();
+  return true;
+}
+
+std::vector<Waiter *> Slots::giveUp(Shelf shelf, bool isFinal) {
+  std::vector<Waiter *> gone;
+  for (Queue &queue : queues_)
+    for (Queued &waiter : queue) {
+      if (waiter.isGone || waiter.request.shelf != shelf)
+        continue;
+      if (!isFinal && --waiter.request.attempts > 0)
+        continue;
+      gone.push_back(waiter.request.waiter);
+      drop(waiter);
+    }
+  trim();
+  return gone;
+}
+
+std::vector<Waiter *> Slots::takeWaiters() {
+  std::vector<Waiter *> gone;
+  for (Queue &queue : queues_) {
+    for (const Queued &waiter : queue)
+      if (!waiter.isGone)
+        gone.push_back(waiter.request.waiter);
+    queue.clear();
+  }
+  waiting_ = 0;
+  for (ShelfState &shelf : shelves_)
+    shelf.waiting = 0;
+  return gone;
 }
 
 } // namespace repool::detail

@@ -12,7 +12,7 @@ int migrated(const char *conninfo, const char *path);
 int migrated(const char *conninfo, const char *path) {
   const char *const keywords[] = {"dbname", 0};
   const char *const values[] = {"shop", 0};
-  struct repool_options options = {0, 0, 0, 0};
+  struct repool_options options = {0};
   sqlite3 *db = 0;
   int rc;
   PGconn *conn = repool_pq_open(conninfo);

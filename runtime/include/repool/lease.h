@@ -12,12 +12,33 @@
 #define REPOOL_LEASE_H
 
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 #if defined(__GNUC__) || defined(__clang__)
 #define REPOOL_NODISCARD __attribute__((warn_unused_result))
 #else
 #define REPOOL_NODISCARD
+#endif
+
+// The place of a call in the program's source, as a default argument of the function called.
+#if defined(__GNUC__) || defined(__clang__)
+#define REPOOL_FILE __builtin_FILE()
+#define REPOOL_LINE __builtin_LINE()
+#else
+#define REPOOL_FILE nullptr
+#define REPOOL_LINE 0
+#endif
+
+// Code that is compiled without exceptions cannot end a callback by one.
+#if defined(__cpp_exceptions) || defined(__EXCEPTIONS)
+#define REPOOL_TRY try
+#define REPOOL_CATCH catch (...)
+#define REPOOL_RETHROW throw
+#else
+#define REPOOL_TRY if (true)
+#define REPOOL_CATCH else
+#define REPOOL_RETHROW static_cast<void>(0)
 #endif
 
 namespace repool {
@@ -29,13 +50,20 @@ struct LoanState;
 /// What is known of a call: bits, or-ed by the marks of a source.
 enum Mark : unsigned { Stateless = 1, ReadOnly = 2, Idempotent = 4, MayBeStale = 8 };
 
+/// Where a borrow stands in the program, for reports about who holds what.
+struct Place {
+  const char *file; ///< lives as long as the program; null: unknown
+  int line;
+  const void *address; ///< of the call, where there is no file
+};
+
 /// One borrowed connection without its type. Empty, or lent, or failed (a handle that says why).
 class Loan {
 public:
   Loan() noexcept : state_(nullptr), handle_(nullptr), code_(0) {}
 
   /// Borrows. Throws only what the client library's own open throws.
-  Loan(const std::shared_ptr<const Connector> &connector, unsigned marks);
+  Loan(const std::shared_ptr<const Connector> &connector, unsigned marks, const Place &place);
 
   Loan(Loan &&other) noexcept : state_(other.state_), handle_(other.handle_), code_(other.code_) {
     other.forget();
@@ -52,6 +80,10 @@ public:
 
   /// Gives the handle back as broken and borrows anew from the same source.
   void renew();
+
+  /// Called when a callback has ended: whether it may and should run once more, because it is known
+  /// to bear that and its connection broke. The loan holds a new connection then.
+  bool runsAgain() noexcept;
 
   /// Hands a failed handle to a caller without a lease, who closes it as it always did.
   void *disown() noexcept;
@@ -126,7 +158,9 @@ template <class Handle> class Lease {
 public:
   Lease() noexcept {}
 
-  explicit Lease(const Source<Handle> &source) : loan_(source.connector(), source.marks()) {}
+  explicit Lease(const Source<Handle> &source, const char *file = REPOOL_FILE,
+                 int line = REPOOL_LINE)
+      : loan_(source.connector(), source.marks(), detail::Place{file, line, nullptr}) {}
 
   Lease(Lease &&other) noexcept : loan_(std::move(other.loan_)) {}
 
@@ -157,27 +191,82 @@ public:
   void renew() { loan_.renew(); }
 
   /// Gives back, then borrows from \p source.
-  void borrow(const Source<Handle> &source) {
+  void borrow(const Source<Handle> &source, const char *file = REPOOL_FILE,
+              int line = REPOOL_LINE) {
     loan_.release();
-    loan_ = detail::Loan(source.connector(), source.marks());
+    loan_ = detail::Loan(source.connector(), source.marks(), detail::Place{file, line, nullptr});
   }
+
+  /// For withDatabase(): see detail::Loan::runsAgain().
+  bool runsAgain() noexcept { return loan_.runsAgain(); }
 
 private:
   detail::Loan loan_;
 };
 
-/// Borrows a connection until the lease ends.
-template <class Handle> REPOOL_NODISCARD Lease<Handle> withDatabase(const Source<Handle> &source) {
-  return Lease<Handle>(source);
+namespace detail {
+
+/// Calls a callback, and once more if its connection broke and it may run again.
+template <class Result, bool canMove> struct Run {
+  template <class Handle, class Fn> static Result call(Lease<Handle> &lease, Fn &fn) {
+    for (;;) {
+      REPOOL_TRY {
+        Result result = fn(Passed<Handle>::from(lease.get()));
+        if (!lease.runsAgain())
+          return static_cast<Result &&>(result);
+      }
+      REPOOL_CATCH {
+        if (!lease.runsAgain())
+          REPOOL_RETHROW;
+      }
+    }
+  }
+};
+
+template <bool canMove> struct Run<void, canMove> {
+  template <class Handle, class Fn> static void call(Lease<Handle> &lease, Fn &fn) {
+    for (;;) {
+      REPOOL_TRY {
+        fn(Passed<Handle>::from(lease.get()));
+        if (!lease.runsAgain())
+          return;
+      }
+      REPOOL_CATCH {
+        if (!lease.runsAgain())
+          REPOOL_RETHROW;
+      }
+    }
+  }
+};
+
+/// What cannot be moved is returned as it is, so the callback runs once.
+template <class Result> struct Run<Result, false> {
+  template <class Handle, class Fn> static Result call(Lease<Handle> &lease, Fn &fn) {
+    return fn(Passed<Handle>::from(lease.get()));
+  }
+};
+
+} // namespace detail
+
+/// Borrows a connection until the lease ends. \p file and \p line are where the call stands.
+template <class Handle>
+REPOOL_NODISCARD Lease<Handle>
+withDatabase(const Source<Handle> &source, const char *file = REPOOL_FILE, int line = REPOOL_LINE) {
+  return Lease<Handle>(source, file, line);
 }
 
 /// Borrows a connection, calls \p fn with it, gives it back and returns what \p fn returned. An
-/// exception from \p fn passes through after an open transaction has been rolled back.
+/// exception from \p fn passes through after an open transaction has been rolled back. \p fn runs
+/// once; only if the source is marked readOnly() or idempotent() and the connection broke it runs a
+/// second time, with another connection.
 template <class Handle, class Fn>
-auto withDatabase(const Source<Handle> &source, Fn &&fn)
-    -> decltype(std::forward<Fn>(fn)(std::declval<typename detail::Passed<Handle>::Type>())) {
-  Lease<Handle> lease(source);
-  return std::forward<Fn>(fn)(detail::Passed<Handle>::from(lease.get()));
+auto withDatabase(const Source<Handle> &source, Fn &&fn, const char *file = REPOOL_FILE,
+                  int line = REPOOL_LINE)
+    -> decltype(fn(std::declval<typename detail::Passed<Handle>::Type>())) {
+  typedef decltype(fn(std::declval<typename detail::Passed<Handle>::Type>())) Result;
+  Lease<Handle> lease(source, file, line);
+  return detail::Run < Result, std::is_void<Result>::value || std::is_reference<Result>::value ||
+                                   std::is_move_constructible<Result>::value > ::call(lease, fn);
 }
 
 } // namespace repool

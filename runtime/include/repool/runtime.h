@@ -1,9 +1,29 @@
 /// \file
 /// Setting up and ending the runtime; both are optional.
 ///
-/// Values come from, last wins: built-in defaults, configure(), the environment (REPOOL_MAX,
-/// REPOOL_RESERVE, REPOOL_DEADLINE_MS, REPOOL_MAX_WAITERS, REPOOL_MODE), so that an operator can
-/// act without a build. An invalid value is reported once on stderr and ignored. C99 and C++11.
+/// Values come from, last wins: built-in defaults, configure(), the file that REPOOL_CONFIG names
+/// (lines NAME=VALUE, `#` begins a comment), the environment. So an operator can act without a
+/// build. The names, which mean the same in file and environment, times in milliseconds:
+///
+///   REPOOL_MAX          10       connections per server, database and user, whatever the driver
+///   REPOOL_RESERVE      1        of these, kept for a thread that holds one already
+///   REPOOL_MIN          0        kept open when idle
+///   REPOOL_DEADLINE_MS  5000     how long a borrow may take in all: waiting, opening, checking
+///   REPOOL_MAX_WAITERS  10000    how many borrows may wait at a time
+///   REPOOL_MODE         pool     or direct: each borrow opens and closes its own connection. In
+///                                the file it is read again every second, for a running program
+///   REPOOL_RESET        full     or light: roll back only, even for calls not marked stateless
+///   REPOOL_IDLE_MS      600000   an idle connection is closed after
+///   REPOOL_LIFETIME_MS  1800000  a connection is closed after, up to a fifth earlier
+///   REPOOL_PING_MS      30000    a connection that was idle for longer is asked for an answer
+///   REPOOL_LEAK_MS      30000    a loan held for longer is reported; 0: never
+///   REPOOL_CHAIN        REPOOL_POOLER_URL DATABASE_URL own
+///                                where to connect, best first: names of variables that hold a URL,
+///                                URLs, and `own`, the call's own words
+///   REPOOL_POOLER_MODE  transaction   or session: what the pooler of REPOOL_POOLER_URL does
+///   REPOOL_SAME_DATABASE 0       1: every link of the chain is the same database; no proof asked
+///
+/// An invalid value is reported once on stderr and ignored. C99 and C++11.
 
 #ifndef REPOOL_RUNTIME_H
 #define REPOOL_RUNTIME_H
@@ -14,16 +34,18 @@
 extern "C" {
 #endif
 
-/// A field that is 0 keeps its default: `struct repool_options o = {0}; o.max = 20;`
+/// A field that is 0 or NULL keeps its default: `struct repool_options o = {0}; o.max = 20;`
 struct repool_options {
-  int max;         ///< connections of one pool at any instant; default 10
-  int deadline_ms; ///< how long a borrow may wait; default 5000
-  int max_waiters; ///< how many borrows may wait at a time; default 10000
-  int direct;      ///< 1: no pooling, each borrow opens and closes its own connection
+  int max;                 ///< connections of one pool at any instant, 1 to 10000; default 10
+  int deadline_ms;         ///< how long a borrow may take; default 5000
+  int max_waiters;         ///< how many borrows may wait at a time; default 10000
+  int direct;              ///< 1: no pooling, each borrow opens and closes its own connection
+  const char *chain;       ///< as REPOOL_CHAIN; copied
+  const char *config_file; ///< as REPOOL_CONFIG; copied
 };
 
 /// Takes effect for pools that are made afterwards: call it before the first borrow. Returns 1, or
-/// 0 and changes nothing if a pool exists already or a value is out of range.
+/// 0 and changes nothing if a pool exists already or a value is out of range. Thread-safe.
 int repool_configure(const struct repool_options *options);
 
 /// Closes what is idle, fails who waits, and waits up to \p deadline_ms for the connections that
@@ -36,14 +58,17 @@ int repool_shutdown(int deadline_ms);
 
 namespace repool {
 
-/// The same in C++. A field that is 0 keeps its default.
+/// The same in C++. A field that is 0 or null keeps its default.
 struct Options {
-  Options() : max(0), deadlineMs(0), maxWaiters(0), direct(false) {}
+  Options()
+      : max(0), deadlineMs(0), maxWaiters(0), direct(false), chain(nullptr), configFile(nullptr) {}
 
   int max;
   int deadlineMs;
   int maxWaiters;
   bool direct;
+  const char *chain;
+  const char *configFile;
 };
 
 /// See repool_configure().
@@ -53,6 +78,8 @@ inline bool configure(const Options &options) {
   plain.deadline_ms = options.deadlineMs;
   plain.max_waiters = options.maxWaiters;
   plain.direct = options.direct ? 1 : 0;
+  plain.chain = options.chain;
+  plain.config_file = options.configFile;
   return repool_configure(&plain) != 0;
 }
 

@@ -2,12 +2,16 @@
 /// What the pools of this process have done and hold right now.
 ///
 /// Counters only grow; they start at 0 in a child after fork. A snapshot is taken pool by pool, so
-/// with borrows in flight its numbers need not add up to the last one. Names no database. C++11.
+/// with borrows in flight its numbers need not add up to the last one. Stats names no database;
+/// the Prometheus text names server, port, database and user of each pool, never a secret.
+/// Thread-safe, all of it. C++11.
 
 #ifndef REPOOL_STATS_H
 #define REPOOL_STATS_H
 
 #include <cstdint>
+#include <iosfwd>
+#include <string>
 
 namespace repool {
 
@@ -21,10 +25,35 @@ struct Stats {
   std::uint64_t waiting;  ///< borrows that wait now
   std::uint64_t inUse;    ///< connections lent now
   std::uint64_t idle;     ///< connections open and not lent now
-  std::uint64_t pools;    ///< pools that exist now
+  std::uint64_t pools;    ///< kinds of sessions that are pooled now; several may share one `max`
+
+  std::uint64_t queueFull;     ///< borrows refused because too many waited
+  std::uint64_t nestedRefused; ///< borrows refused because they might have waited for themselves
+  std::uint64_t dials;         ///< attempts to open a connection for a pool
+  std::uint64_t dialFailures;  ///< of these, failed
+  std::uint64_t dialing;       ///< under way now
+  std::uint64_t deadReplaced;  ///< idle connections found dead when they were to be lent
+  std::uint64_t lost;          ///< connections that broke while they were lent
+  std::uint64_t pings;         ///< long idle connections asked for an answer
+  std::uint64_t resets;        ///< sessions made new
+  std::uint64_t rollbacks;     ///< transactions that borrowers left open
+  std::uint64_t retries;       ///< borrows that sat through a failed dial, and callbacks run again
+  std::uint64_t fallbacks;     ///< borrows served by a later endpoint because an earlier one failed
+  std::uint64_t breakerOpened; ///< how often a breaker opened
+  std::uint64_t breakerOpen;   ///< pools whose breaker is open now
+  std::uint64_t refusedAtOnce; ///< borrows refused by an open breaker
+  std::uint64_t foreign;       ///< endpoints that turned out to be another database
+  std::uint64_t leaks;         ///< loans that were reported as held for too long
 };
 
 Stats stats();
+
+/// Everything in Prometheus' text format 0.0.4, counters and histograms of waiting, holding and
+/// dialing by pool.
+void writePrometheus(std::ostream &out);
+
+/// The same as a string.
+std::string prometheus();
 
 } // namespace repool
 

@@ -1,7 +1,10 @@
 #include "PqConnector.h"
 
 #include "Session.h"
+#include "Wire.h"
 
+#include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace repool::detail {
@@ -16,10 +19,22 @@ public:
 
   void *handle() noexcept override { return conn_; }
 
-  bool isAlive(TimePoint) noexcept override { return Session::isQuiet(conn_); }
+  bool isAlive(TimePoint deadline) noexcept override { return session_.isAlive(conn_, deadline); }
 
-  bool makeFresh(bool keepSession, TimePoint) noexcept override {
-    return session_.makeFresh(conn_, keepSession);
+  bool answers(TimePoint deadline) noexcept override { return Session::answers(conn_, deadline); }
+
+  bool isBroken() noexcept override { return Session::isBroken(conn_); }
+
+  bool hasOpenTransaction() noexcept override { return Session::hasOpenTransaction(conn_); }
+
+  bool makeFresh(bool keepSession, TimePoint deadline) noexcept override {
+    return session_.makeFresh(conn_, keepSession, deadline);
+  }
+
+  std::string identity(TimePoint deadline) override { return Session::identity(conn_, deadline); }
+
+  bool hasOwnSession(TimePoint deadline) override {
+    return Session::hasOwnSession(conn_, deadline);
   }
 
   void disown() noexcept override { conn_ = nullptr; }
@@ -67,46 +82,96 @@ PqArguments PqArguments::login(const char *host, const char *port, const char *o
   return list(keywords, values, true);
 }
 
-PGconn *PqArguments::open() const {
-  if (text_)
-    return PQconnectdb(text_->c_str());
+namespace {
+
+template <class Connect> PGconn *withArrays(const std::vector<Parameter> &list, Connect connect) {
   std::vector<const char *> keywords;
   std::vector<const char *> values;
-  for (const auto &[name, value] : list_) {
+  for (const auto &[name, value] : list) {
     keywords.push_back(name.c_str());
     values.push_back(value.c_str());
   }
   keywords.push_back(nullptr);
   values.push_back(nullptr);
-  return PQconnectdbParams(keywords.data(), values.data(), expandsDbname_ ? 1 : 0);
+  return connect(keywords.data(), values.data());
+}
+
+} // namespace
+
+PGconn *PqArguments::open() const {
+  if (text_)
+    return PQconnectdb(text_->c_str());
+  return withArrays(list_, [&](const char *const *keywords, const char *const *values) {
+    return PQconnectdbParams(keywords, values, expandsDbname_ ? 1 : 0);
+  });
+}
+
+PGconn *PqArguments::start() const {
+  if (text_)
+    return PQconnectStart(text_->c_str());
+  return withArrays(list_, [&](const char *const *keywords, const char *const *values) {
+    return PQconnectStartParams(keywords, values, expandsDbname_ ? 1 : 0);
+  });
+}
+
+PGPing PqArguments::ping() const {
+  if (text_)
+    return PQping(text_->c_str());
+  PGPing ping = PQPING_NO_ATTEMPT;
+  withArrays(list_, [&](const char *const *keywords, const char *const *values) -> PGconn * {
+    ping = PQpingParams(keywords, values, expandsDbname_ ? 1 : 0);
+    return nullptr;
+  });
+  return ping;
 }
 
 std::optional<Conninfo> PqArguments::resolved() const {
   return text_ ? conninfoOf(*text_) : conninfoOf(list_, expandsDbname_);
 }
 
+std::string PqArguments::fingerprint() const {
+  std::string fingerprint = expandsDbname_ ? "+" : "-";
+  for (const auto &[name, value] : list_)
+    fingerprint += name + '=' + std::to_string(value.size()) + ':' + value + ';';
+  return text_ ? *text_ : fingerprint;
+}
+
+PqConnector::PqConnector(PqArguments arguments)
+    : arguments_(std::move(arguments)),
+      namesService_(arguments_.fingerprint().find("service") != std::string::npos) {}
+
 Target PqConnector::target() const {
   const std::optional<Conninfo> conninfo = arguments_.resolved();
-  if (!conninfo)
-    return {{}, {}, "PostgreSQL"};
-  return {"libpq;" + conninfo->key(), conninfo->describe(), conninfo->describe()};
+  return conninfo ? conninfo->target("libpq") : Target{{}, {}, "PostgreSQL"};
 }
 
 Opened PqConnector::connectAsCalled() const {
   return wrap(arguments_.open());
 }
 
-Opened PqConnector::connect(TimePoint) const {
-  return connectAsCalled();
+Opened PqConnector::connect(TimePoint deadline) const {
+  PGconn *const conn = arguments_.start();
+  const bool isOverAtOnce = PQstatus(conn) == CONNECTION_BAD;
+  Failure failure = completeConnect(conn, connectDeadline(arguments_.resolved(), deadline));
+  if (failure.blame == Blame::None)
+    return wrap(conn);
+  PQfinish(conn);
+  // Arguments that libpq does not take are the caller's fault; it tells only PQping.
+  if (isOverAtOnce && arguments_.ping() == PQPING_NO_ATTEMPT)
+    failure.blame = Blame::Caller;
+  Opened opened;
+  opened.failure = std::move(failure);
+  return opened;
 }
 
-// libpq has no way to put a text into a handle, but it quotes the name of an option that it does
-// not know, and does so before it looks at anything else: no file, no socket, no name service.
-//   PQerrorMessage: invalid connection option "repool: no connection to ... within 5000 ms: ..."
+std::shared_ptr<const Connector> PqConnector::via(const std::string &url) const {
+  const std::optional<Conninfo> own = arguments_.resolved();
+  const std::optional<Conninfo> link = own ? own->via(url) : std::nullopt;
+  return link ? std::make_shared<PqConnector>(PqArguments::text(link->text())) : nullptr;
+}
+
 Opened PqConnector::refuse(const Failure &failure) const {
-  const char *const keywords[] = {failure.message.c_str(), nullptr};
-  const char *const values[] = {"1", nullptr};
-  return wrap(PQconnectStartParams(keywords, values, 0));
+  return wrap(failedHandle(failure.message));
 }
 
 } // namespace repool::detail

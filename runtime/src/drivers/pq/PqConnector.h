@@ -28,8 +28,19 @@ public:
   static PqArguments login(const char *host, const char *port, const char *options,
                            const char *dbname, const char *user, const char *password);
 
+  /// PQconnectdb, or whichever it was.
   PGconn *open() const;
+
+  /// PQconnectStart likewise.
+  PGconn *start() const;
+
+  /// PQping likewise.
+  PGPing ping() const;
+
   std::optional<Conninfo> resolved() const;
+
+  /// The same for equal arguments.
+  std::string fingerprint() const;
 
 private:
   std::optional<std::string> text_;
@@ -39,15 +50,20 @@ private:
 
 class PqConnector final : public Connector {
 public:
-  explicit PqConnector(PqArguments arguments) : arguments_(std::move(arguments)) {}
+  explicit PqConnector(PqArguments arguments);
 
   Target target() const override;
+
+  std::uint64_t stamp() const noexcept override { return conninfoStamp(namesService_); }
+
   Opened connectAsCalled() const override;
   Opened connect(TimePoint deadline) const override;
+  std::shared_ptr<const Connector> via(const std::string &url) const override;
   Opened refuse(const Failure &failure) const override;
 
 private:
   PqArguments arguments_;
+  bool namesService_;
 };
 
 } // namespace repool::detail

@@ -1,5 +1,7 @@
 #include "Session.h"
 
+#include "Wire.h"
+
 #include <cerrno>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -8,17 +10,12 @@ namespace repool::detail {
 
 namespace {
 
-bool runs(PGconn *conn, const char *command) {
-  PGresult *const result = PQexec(conn, command);
-  const bool isDone = PQresultStatus(result) == PGRES_COMMAND_OK;
-  PQclear(result);
-  return isDone;
-}
-
 void forgetNotifications(PGconn *conn) {
   while (PGnotify *const notification = PQnotifies(conn))
     PQfreemem(notification);
 }
+
+void ignoreNotice(void *, const PGresult *) {}
 
 bool isPipelining([[maybe_unused]] PGconn *conn) {
 #ifdef LIBPQ_HAS_PIPELINING
@@ -28,16 +25,9 @@ bool isPipelining([[maybe_unused]] PGconn *conn) {
 #endif
 }
 
-} // namespace
-
-Session::Session(PGconn *conn, Owner owner)
-    : owner_(owner), backend_(PQbackendPID(conn)),
-      noticeReceiver_(PQsetNoticeReceiver(conn, nullptr, nullptr)),
-      noticeProcessor_(PQsetNoticeProcessor(conn, nullptr, nullptr)) {}
-
 // Anything to read on an idle session is bad news or a message for nobody; reading it would print
 // the server's farewell through the notice processor, so it is not even looked at.
-bool Session::isQuiet(PGconn *conn) noexcept {
+bool isQuiet(PGconn *conn) noexcept {
   if (PQstatus(conn) != CONNECTION_OK)
     return false;
   char byte = 0;
@@ -48,23 +38,55 @@ bool Session::isQuiet(PGconn *conn) noexcept {
   return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
-bool Session::makeFresh(PGconn *conn, bool keepSession) const noexcept {
+} // namespace
+
+Session::Session(PGconn *conn, Owner owner)
+    : owner_(owner), backend_(PQbackendPID(conn)),
+      noticeReceiver_(PQsetNoticeReceiver(conn, nullptr, nullptr)),
+      noticeProcessor_(PQsetNoticeProcessor(conn, nullptr, nullptr)) {}
+
+bool Session::isAlive(PGconn *conn, TimePoint deadline) noexcept {
+  return finishReset(conn, deadline) && isQuiet(conn);
+}
+
+bool Session::finishReset(PGconn *conn, TimePoint deadline) noexcept {
+  if (!isResetting_)
+    return true;
+  isResetting_ = false;
+  // What the server said on its own behalf meanwhile, its farewell perhaps, is for nobody.
+  PQsetNoticeReceiver(conn, ignoreNotice, nullptr);
+  const bool isDone = collect(conn, deadline);
+  PQsetNoticeReceiver(conn, noticeReceiver_, nullptr);
+  if (!isDone)
+    return false;
+  forgetNotifications(conn);
+  return PQtransactionStatus(conn) == PQTRANS_IDLE;
+}
+
+bool Session::answers(PGconn *conn, TimePoint deadline) noexcept {
+  return ask(conn, "SELECT 1", deadline);
+}
+
+bool Session::hasOpenTransaction(PGconn *conn) noexcept {
+  const PGTransactionStatusType status = PQtransactionStatus(conn);
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+bool Session::makeFresh(PGconn *conn, bool keepSession, TimePoint deadline) noexcept {
   PQuntrace(conn); // even a close would be traced, and the file may be gone
   if (PQstatus(conn) != CONNECTION_OK || PQbackendPID(conn) != backend_)
     return false;
   if (!resetHandle(conn))
     return false;
-  const PGTransactionStatusType status = PQtransactionStatus(conn);
-  if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR) {
-    if (!runs(conn, "ROLLBACK"))
-      return false;
-  } else if (status != PQTRANS_IDLE) {
-    return false; // a result or a COPY nobody has read to its end
-  }
-  if (!keepSession && !runs(conn, "DISCARD ALL"))
+  if (hasOpenTransaction(conn) && !ask(conn, "ROLLBACK", deadline))
     return false;
+  if (PQtransactionStatus(conn) != PQTRANS_IDLE)
+    return false; // a result or a COPY nobody has read to its end
   forgetNotifications(conn);
-  return PQtransactionStatus(conn) == PQTRANS_IDLE;
+  if (keepSession)
+    return true;
+  isResetting_ = PQsendQuery(conn, "DISCARD ALL") == 1;
+  return isResetting_;
 }
 
 // First of all, so that nothing the borrower has set is called during the reset.
@@ -87,6 +109,29 @@ bool Session::resetNotices(PGconn *conn) const noexcept {
   PQsetNoticeReceiver(conn, noticeReceiver_, nullptr);
   PQsetNoticeProcessor(conn, noticeProcessor_, nullptr);
   return true;
+}
+
+// A clone made from a base backup has the system identifier, the database's oid and the timeline of
+// its original; it does not have its start time, to the microsecond.
+std::string Session::identity(PGconn *conn, TimePoint deadline) {
+  std::vector<std::string> row;
+  if (!ask(conn,
+           "SELECT s.system_identifier, d.oid, c.timeline_id, pg_is_in_recovery(),"
+           " extract(epoch FROM pg_postmaster_start_time()), current_user"
+           " FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d"
+           " WHERE d.datname = current_database()",
+           deadline, &row))
+    return {};
+  std::string identity;
+  for (const std::string &value : row)
+    identity += (identity.empty() ? "" : " ") + value;
+  return identity;
+}
+
+bool Session::hasOwnSession(PGconn *conn, TimePoint deadline) {
+  std::vector<std::string> row;
+  return ask(conn, "SELECT pg_backend_pid()", deadline, &row) && row.size() == 1 &&
+         row[0] == std::to_string(PQbackendPID(conn));
 }
 
 void Session::abandon(PGconn *conn) noexcept {

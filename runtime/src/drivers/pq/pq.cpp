@@ -3,11 +3,14 @@
 #include "repool/pq.h"
 
 #include "../../Ledger.h"
+#include "../ConnectorCache.h"
 #include "PqConnector.h"
 
 #include <libpq-fe.h>
 
 #include <memory>
+#include <string_view>
+#include <utility>
 
 namespace repool {
 
@@ -16,18 +19,29 @@ namespace {
 using detail::Loan;
 using detail::PqArguments;
 
-std::shared_ptr<const detail::Connector> connectorOf(PqArguments arguments) {
-  return std::make_shared<detail::PqConnector>(std::move(arguments));
+struct OfTexts {};
+
+struct OfLists {};
+
+std::shared_ptr<const detail::Connector> connectorOf(std::string_view conninfo) {
+  return detail::ConnectorCache<OfTexts>::get(conninfo, [&] {
+    return std::make_shared<detail::PqConnector>(PqArguments::text(std::string(conninfo)));
+  });
 }
 
-std::string orEmpty(const char *text) {
+std::shared_ptr<const detail::Connector> connectorOf(PqArguments list) {
+  return detail::ConnectorCache<OfLists>::get(
+      list.fingerprint(), [&] { return std::make_shared<detail::PqConnector>(std::move(list)); });
+}
+
+const char *orEmpty(const char *text) {
   return text ? text : "";
 }
 
 // No exception may reach C; out of memory is what NULL from libpq means.
-PGconn *openForC(PqArguments arguments) noexcept {
+template <class Arguments> PGconn *openForC(Arguments arguments, const void *caller) noexcept {
   try {
-    Loan loan(connectorOf(std::move(arguments)), 0);
+    Loan loan(connectorOf(std::move(arguments)), 0, detail::Place{nullptr, 0, caller});
     return static_cast<PGconn *>(detail::writeDown(std::move(loan)));
   } catch (...) {
     return nullptr;
@@ -37,11 +51,11 @@ PGconn *openForC(PqArguments arguments) noexcept {
 } // namespace
 
 Source<pg_conn> pq(const char *conninfo) {
-  return pq(orEmpty(conninfo));
+  return Source<pg_conn>(connectorOf(std::string_view(orEmpty(conninfo))));
 }
 
 Source<pg_conn> pq(const std::string &conninfo) {
-  return Source<pg_conn>(connectorOf(PqArguments::text(conninfo)));
+  return Source<pg_conn>(connectorOf(std::string_view(conninfo)));
 }
 
 Source<pg_conn> pqParams(const char *const *keywords, const char *const *values,
@@ -60,18 +74,20 @@ Source<pg_conn> pqLogin(const char *host, const char *port, const char *options,
 using repool::detail::PqArguments;
 
 extern "C" PGconn *repool_pq_open(const char *conninfo) {
-  return repool::openForC(PqArguments::text(repool::orEmpty(conninfo)));
+  return repool::openForC(std::string_view(repool::orEmpty(conninfo)), __builtin_return_address(0));
 }
 
 extern "C" PGconn *repool_pq_open_params(const char *const *keywords, const char *const *values,
                                          int expand_dbname) {
-  return repool::openForC(PqArguments::list(keywords, values, expand_dbname != 0));
+  return repool::openForC(PqArguments::list(keywords, values, expand_dbname != 0),
+                          __builtin_return_address(0));
 }
 
 extern "C" PGconn *repool_pq_open_login(const char *host, const char *port, const char *options,
                                         const char * /*tty*/, const char *dbname, const char *login,
                                         const char *pwd) {
-  return repool::openForC(PqArguments::login(host, port, options, dbname, login, pwd));
+  return repool::openForC(PqArguments::login(host, port, options, dbname, login, pwd),
+                          __builtin_return_address(0));
 }
 
 extern "C" void repool_pq_close(PGconn *conn) {

@@ -22,10 +22,11 @@ std::shared_ptr<const detail::Connector> connectorOf(const char *path, int flags
 }
 
 // No exception may reach C.
-int openForC(const char *path, sqlite3 **db, int flags, const char *vfs) noexcept {
+int openForC(const char *path, sqlite3 **db, int flags, const char *vfs,
+             const void *caller) noexcept {
   *db = nullptr;
   try {
-    detail::Loan loan(connectorOf(path, flags, vfs), 0);
+    detail::Loan loan(connectorOf(path, flags, vfs), 0, detail::Place{nullptr, 0, caller});
     const int code = loan.code();
     *db = static_cast<sqlite3 *>(detail::writeDown(std::move(loan)));
     return code;
@@ -59,11 +60,11 @@ Source<sqlite3> sqlite(const std::string &path, int flags, const char *vfs) {
 } // namespace repool
 
 extern "C" int repool_sqlite_open(const char *path, sqlite3 **db) {
-  return repool::openForC(path, db, repool::OpensAsBefore, nullptr);
+  return repool::openForC(path, db, repool::OpensAsBefore, nullptr, __builtin_return_address(0));
 }
 
 extern "C" int repool_sqlite_open_v2(const char *path, sqlite3 **db, int flags, const char *vfs) {
-  return repool::openForC(path, db, flags, vfs);
+  return repool::openForC(path, db, flags, vfs, __builtin_return_address(0));
 }
 
 extern "C" int repool_sqlite_close(sqlite3 *db) {
