@@ -58,8 +58,10 @@ bool isReasonToGoOn(Blame blame) {
 enum class Outcome { Final, Stale };
 
 /// Walks the legs of \p route. Final: \p opened is what there is to have, good or not.
-Outcome borrowAlong(const Route &route, LoanState &state, TimePoint deadline, Opened &opened) {
+Outcome borrowAlong(const Route &route, LoanState &state, TimePoint asked, TimePoint deadline,
+                    Opened &opened) {
   Ask ask;
+  ask.asked = asked;
   ask.holder = thisThread();
   ask.holdsSome = held > 0;
   ask.origin = state.origin;
@@ -72,7 +74,7 @@ Outcome borrowAlong(const Route &route, LoanState &state, TimePoint deadline, Op
     ask.serial = leg.serial;
     ask.hasNext = i + 1 < route.legs.size();
     if (ask.hasNext) {
-      const TimePoint now = Clock::now();
+      const TimePoint now = i == 0 ? asked : Clock::now();
       ask.slice = now + (deadline - now) / static_cast<int>(route.legs.size() - i);
     }
     Borrowed borrowed = leg.pool->borrow(ask);
@@ -99,7 +101,7 @@ Outcome borrowAlong(const Route &route, LoanState &state, TimePoint deadline, Op
 
 void borrowInto(LoanState &state, Opened &opened) {
   Registry &registry = Registry::ofThisProcess();
-  const TimePoint deadline = Clock::now() + registry.deadline();
+  const TimePoint asked = Clock::now();
   for (;;) {
     const Route &route = registry.routeFor(state.connector);
     if (!refusalOfThisCopy().empty()) {
@@ -110,7 +112,7 @@ void borrowInto(LoanState &state, Opened &opened) {
       opened = openDirectly(*state.connector);
       return;
     }
-    if (borrowAlong(route, state, deadline, opened) == Outcome::Final)
+    if (borrowAlong(route, state, asked, asked + registry.deadline(), opened) == Outcome::Final)
       break;
     registry.remakeRoutes(route.epoch);
   }
@@ -177,6 +179,7 @@ std::string identityThrough(const Leg &leg, TimePoint deadline, Failure &failure
   ask.serial = leg.serial;
   ask.holder = thisThread();
   ask.origin = {"repool", 0, nullptr};
+  ask.asked = Clock::now();
   ask.deadline = deadline;
   Borrowed borrowed = leg.pool->borrow(ask);
   if (!borrowed.opened.isGood) {

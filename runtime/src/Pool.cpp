@@ -83,9 +83,8 @@ Leg Pool::shelfFor(const Target &target, const std::shared_ptr<const Connector> 
 }
 
 Borrowed Pool::borrow(const Ask &ask) {
-  const TimePoint asked = Clock::now();
   bool isFirst = false;
-  for (;;) {
+  for (TimePoint asked = ask.asked;; asked = Clock::now(), isFirst = true) {
     Waiter waiter;
     Lock lock(mutex_);
     if (!isOpen() || ask.shelf >= shelves_.size() || shelves_[ask.shelf].serial != ask.serial)
@@ -142,7 +141,6 @@ Borrowed Pool::borrow(const Ask &ask) {
       return {{std::move(waiter.connection), true, 0, {}}, waiter.grant.slot};
     waiter.connection.reset(); // closed before the place is free
     takeBackEmpty(waiter.grant.slot, &Tally::deadReplaced);
-    isFirst = true;
   }
 }
 

@@ -55,6 +55,7 @@ struct Ask {
   Holder holder = 0;
   bool holdsSome = false; ///< the holder has another connection, from whichever pool
   Origin origin;
+  TimePoint asked;
   TimePoint deadline;
   TimePoint slice;         ///< when to try the next endpoint, if this one is what is slow
   bool isFallback = false; ///< an endpoint before this one failed

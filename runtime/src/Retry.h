@@ -20,7 +20,7 @@ constexpr unsigned MostAttempts = 3; ///< the first one included
 inline Milliseconds backoff(unsigned failures, double random) {
   constexpr Milliseconds first(50);
   constexpr Milliseconds most(2000);
-  const Milliseconds bound = std::min(most, first * (1 << std::min(failures, 6U)) / 2);
+  const Milliseconds bound = std::min(most, first * (1 << std::min(failures, 7U)) / 2);
   return std::chrono::duration_cast<Milliseconds>(bound * random);
 }
 

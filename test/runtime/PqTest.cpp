@@ -205,7 +205,7 @@ TEST_F(PqTest, RenewGivesAnotherBackend) {
 }
 
 TEST_F(PqTest, ExhaustionIsABadHandleThatSaysWhy) {
-  setMax("2", "30");
+  setMax("2", "500");
   auto held = withDatabase(pq(url_));
   std::thread([&] {
     for (int i = 0; i < 3; ++i) {
@@ -213,7 +213,7 @@ TEST_F(PqTest, ExhaustionIsABadHandleThatSaysWhy) {
       EXPECT_EQ(PQstatus(conn), CONNECTION_BAD);
       const std::string message = PQerrorMessage(conn);
       EXPECT_EQ(message.rfind("repool: no connection to app@" + folder_ +
-                                  ":5432/postgres within 30 ms: 1 of 2 in use (1 kept for nested "
+                                  ":5432/postgres within 500 ms: 1 of 2 in use (1 kept for nested "
                                   "borrows), 0 waiting; held by ",
                               0),
                 0U)
