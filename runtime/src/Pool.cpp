@@ -93,7 +93,7 @@ Borrowed Pool::borrow(const Ask &ask) {
     const ShelfInfo &shelf = shelves_[ask.shelf];
     const bool isLocal = shelf.connector->isLocal();
     const bool isDoubtful = !breaker_.isClosed();
-    if (!isLocal && isDoubtful && slots_->idleOf(ask.shelf).empty())
+    if (!isLocal && isDoubtful && (ask.hasNext || slots_->idleOf(ask.shelf).empty()))
       return failAtOnce(lock, lastFailure_, &Tally::refusedAtOnce);
     if (shelf.isLink && asked < shelf.refusedUntil)
       return failAtOnce(lock, shelf.refusal, nullptr);
