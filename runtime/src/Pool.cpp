@@ -376,6 +376,7 @@ void Pool::finish(Lock &lock, Afterwards &after) {
     lock.lock();
     slots_->dialed(each.slot, false);
     Afterwards more;
+    more.isDrained = !isOpen();
     advance(Clock::now(), more);
     finish(lock, more);
   }

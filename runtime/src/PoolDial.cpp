@@ -108,8 +108,7 @@ void Pool::dialSucceeded(std::size_t slot, Opened &opened, TimePoint began,
     breaker_.succeeded(when);
   }
   if (!isOpen()) {
-    after.unwanted.push_back(std::move(opened.connection));
-    slots_->dialed(slot, false);
+    after.retired.push_back({slot, std::move(opened.connection)});
     return;
   }
   seat.connection = std::move(opened.connection);

@@ -132,12 +132,15 @@ void Pool::settleQuiet(TimePoint now) {
       connection.reset();
     Lock lock(mutex_);
     Afterwards after;
-    const bool isKept = connection && isOpen();
-    if (isKept)
-      seats_[slot].connection = std::move(connection);
-    else if (connection)
-      after.unwanted.push_back(std::move(connection));
-    slots_->dialed(slot, isKept);
+    if (connection && !isOpen()) {
+      after.retired.push_back({slot, std::move(connection)});
+    } else {
+      const bool isKept = connection != nullptr;
+      if (isKept)
+        seats_[slot].connection = std::move(connection);
+      slots_->dialed(slot, isKept);
+    }
+    after.isDrained = !isOpen();
     advance(Clock::now(), after);
     finish(lock, after);
   }
