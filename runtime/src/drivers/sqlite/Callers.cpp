@@ -13,11 +13,18 @@ namespace repool::detail {
 
 namespace {
 
-constexpr const char *Registering[] = {
-    "sqlite3_create_", // function, window_function, collation, module, filename
-    "sqlite3_overload_function", "sqlite3_load_extension", "sqlite3_auto_extension",
-    "sqlite3_drop_modules",      "sqlite3_rtree_",         "sqlite3_set_authorizer",
+constexpr const char *Functions[] = {
+    "sqlite3_create_function", "sqlite3_create_window", "sqlite3_overload_function",
+    "sqlite3_rtree_",          "sqlite3_load_ext",      "sqlite3_auto_ext",
 };
+
+constexpr const char *Others[] = {
+    "sqlite3_create_collation", "sqlite3_create_module", "sqlite3_drop_modules",
+    "sqlite3_load_ext",         "sqlite3_auto_ext",      "sqlite3_set_authorizer",
+};
+
+constexpr const char *Extending[] = {"sqlite3_auto_ext", "sqlite3_cancel_auto",
+                                     "sqlite3_reset_auto"};
 
 constexpr const char *Hiding[] = {"sqlite3_set_clientdata", "sqlite3_key", "sqlite3_rekey"};
 
@@ -74,7 +81,9 @@ bool holds(const dl_phdr_info &object, ElfW(Addr) address) {
 
 struct Scan {
   bool isShared = false; ///< SQLite is a library of its own, so that its callers import it
-  bool mayRegister = false;
+  bool mayAddFunctions = false;
+  bool mayAddOthers = false;
+  bool mayAutoExtend = false;
   bool mayHide = false;
 };
 
@@ -92,7 +101,9 @@ int scan(dl_phdr_info *object, std::size_t, void *into) {
     const bool isOurs = hasRuntime && symbol.st_info >> 4 == STB_WEAK;
     if (symbol.st_shndx != SHN_UNDEF || isOurs || std::strncmp(name, "sqlite3_", 8) != 0)
       continue;
-    found.mayRegister = found.mayRegister || isOneOf(name, Registering);
+    found.mayAddFunctions = found.mayAddFunctions || isOneOf(name, Functions);
+    found.mayAddOthers = found.mayAddOthers || isOneOf(name, Others);
+    found.mayAutoExtend = found.mayAutoExtend || isOneOf(name, Extending);
     found.mayHide = found.mayHide || isOneOf(name, Hiding);
   }
   return 0;
@@ -119,7 +130,9 @@ SqliteCallers SqliteCallers::now() noexcept {
     return known;
   Scan found;
   dl_iterate_phdr(scan, &found);
-  callers.mayRegister = !found.isShared || found.mayRegister;
+  callers.mayAddFunctions = !found.isShared || found.mayAddFunctions;
+  callers.mayAddOthers = !found.isShared || found.mayAddOthers;
+  callers.mayAutoExtend = !found.isShared || found.mayAutoExtend;
   callers.mayHide = found.mayHide;
   known = callers;
   isKnown = true;

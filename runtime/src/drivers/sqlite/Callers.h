@@ -32,8 +32,12 @@ namespace repool::detail {
 struct SqliteCallers {
   std::uint64_t loaded = 0;   ///< objects loaded so far: differs when there may be new ones
   std::uint64_t unloaded = 0; ///< objects unloaded so far
-  bool mayRegister = true;    ///< functions, collations, modules, extensions, an authorizer
-  bool mayHide = true;        ///< what no check finds: client data, a key
+  bool mayAddFunctions = true;
+  bool mayAddOthers = true;  ///< collations, modules; or an authorizer
+  bool mayAutoExtend = true; ///< what a new connection has may differ from one to the next
+  bool mayHide = true;       ///< what no check finds: client data, a key
+
+  bool mayAdd() const { return mayAddFunctions || mayAddOthers; }
 
   static SqliteCallers now() noexcept;
 };

@@ -110,12 +110,14 @@ SqliteSession::SqliteSession(sqlite3 *db, const std::string &path, int flags)
       controls_.push_back(controlOf(db, which));
     mapped_ = mappedBy(db);
     pragmas_.emplace(db);
-    if (callers_.mayRegister) {
-      const auto registered = registeredWith(db);
-      isReadable_ = registered.has_value();
-      registered_ = registered.value_or("");
+    if (callers_.mayAddOthers) {
+      const auto others = collationsAndModulesOf(db);
+      isReadable_ = others.has_value();
+      others_ = others.value_or("");
     }
-    watch_.emplace(db, callers_.mayRegister);
+    if (callers_.mayAddFunctions)
+      isReadable_ = hasOnlyOwnFunctions(db, true) && isReadable_;
+    watch_.emplace(db, callers_.mayAdd());
   }
   clearError(db);
 }
@@ -198,9 +200,10 @@ bool SqliteSession::endStatements() {
 
 bool SqliteSession::restoreSession() {
   const SqliteCallers callers = SqliteCallers::now();
-  const bool isChanged =
-      callers.unloaded != callers_.unloaded || (callers.mayRegister && !callers_.mayRegister);
-  if (isChanged || callers.mayHide || watch_->didWhatCannotBeUndone)
+  const bool mayHaveAdded = callers.unloaded != callers_.unloaded ||
+                            callers.mayAddFunctions > callers_.mayAddFunctions ||
+                            callers.mayAddOthers > callers_.mayAddOthers;
+  if (mayHaveAdded || callers.mayHide || watch_->didWhatCannotBeUndone)
     return false;
   callers_ = callers;
   if (watch_->mayHaveOtherDatabases && hasOtherDatabases())
@@ -212,7 +215,7 @@ bool SqliteSession::restoreSession() {
     if (!mode || !isFilesMode(*mode, journalMode_))
       return false;
   }
-  if (watch_->hasSentinel() && registeredWith(db_) != registered_)
+  if (!hasOnlyOwnCode())
     return false;
   watch_->forget();
   return true;
@@ -231,6 +234,11 @@ bool SqliteSession::forgetResults() {
 bool SqliteSession::restoreNumbers() {
   for (int which = 0; which <= LastLimit; ++which)
     sqlite3_limit(db_, which, limits_[static_cast<std::size_t>(which)]);
+#ifdef __ELF__
+  // This also switches the SQL function off, which no switch below does.
+  if (sqlite3_enable_load_extension)
+    sqlite3_enable_load_extension(db_, 0);
+#endif
   for (int which = FirstSwitch; which <= LastSwitch; ++which) {
     const int atOpen = switches_[static_cast<std::size_t>(which - FirstSwitch)];
     int now = atOpen;
@@ -239,13 +247,6 @@ bool SqliteSession::restoreNumbers() {
   }
 #ifdef SQLITE_DBCONFIG_MAINDBNAME
   sqlite3_db_config(db_, SQLITE_DBCONFIG_MAINDBNAME, "main");
-#endif
-#ifdef __ELF__
-  // It also switches the SQL function off, which the switch leaves alone.
-  const int mayLoad =
-      switches_[static_cast<std::size_t>(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION - FirstSwitch)];
-  if (sqlite3_enable_load_extension && mayLoad == 0)
-    sqlite3_enable_load_extension(db_, 0);
 #endif
   return true;
 }
@@ -267,6 +268,11 @@ bool SqliteSession::restoreFile() {
   if (mappedBy(db_) != mapped_)
     sqlite3_file_control(db_, nullptr, SQLITE_FCNTL_MMAP_SIZE, &mapped);
   return mappedBy(db_) == mapped_;
+}
+
+bool SqliteSession::hasOnlyOwnCode() {
+  return (!callers_.mayAddOthers || collationsAndModulesOf(db_) == others_) &&
+         (!callers_.mayAddFunctions || hasOnlyOwnFunctions(db_, false));
 }
 
 bool SqliteSession::hasOtherDatabases() {

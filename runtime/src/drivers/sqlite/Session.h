@@ -59,7 +59,7 @@ private:
   bool restoreSession();
   bool restoreNumbers();
   bool restoreFile();
-  bool isNothingRegistered();
+  bool hasOnlyOwnCode();
   bool hasOtherDatabases();
 
   sqlite3 *const db_;
@@ -75,7 +75,7 @@ private:
   std::vector<int> controls_; ///< sqlite3_file_control
   std::int64_t mapped_ = 0;   ///< SQLITE_FCNTL_MMAP_SIZE
   std::optional<Pragmas> pragmas_;
-  std::string registered_; ///< functions, collations, modules of others than SQLite
+  std::string others_; ///< collations, modules
   std::optional<SqliteWatch> watch_;
 };
 

@@ -31,10 +31,10 @@ bool hasExpired(sqlite3_stmt *statement) {
 
 } // namespace
 
-SqliteWatch::SqliteWatch(sqlite3 *db, bool mayRegister) : db_(db) {
+SqliteWatch::SqliteWatch(sqlite3 *db, bool mayAdd) : db_(db) {
   if (sqlite3_set_authorizer)
     sqlite3_set_authorizer(db_, authorize, this);
-  if (!mayRegister)
+  if (!mayAdd)
     return;
   if (sqlite3_prepare_v3(db_, Sentinel, -1, SQLITE_PREPARE_PERSISTENT, &sentinel_, nullptr))
     didWhatCannotBeUndone = true;

@@ -21,7 +21,7 @@ namespace repool::detail {
 
 class SqliteWatch {
 public:
-  SqliteWatch(sqlite3 *db, bool mayRegister);
+  SqliteWatch(sqlite3 *db, bool mayAdd);
   SqliteWatch(const SqliteWatch &) = delete;
   SqliteWatch &operator=(const SqliteWatch &) = delete;
 
