@@ -1,5 +1,7 @@
 #include "Callers.h"
 
+#include <sqlite3.h>
+
 #include <mutex>
 
 #ifdef __ELF__

@@ -6,7 +6,7 @@
 /// sqlite3_create_function and its kind, nobody can have called them. That is looked up once, and
 /// again when an object was loaded or unloaded.
 ///
-/// The runtime's own calls are weak references, which is how they are told from the program's.
+/// The runtime's own calls (OwnCalls.h) are told from the program's.
 ///
 /// "Yes" where it cannot be known: SQLite linked statically, or a system without ELF. Never "no"
 /// wrongly, but for a function that was fetched with dlsym().
@@ -14,18 +14,7 @@
 #ifndef REPOOL_SRC_DRIVERS_SQLITE_CALLERS_H
 #define REPOOL_SRC_DRIVERS_SQLITE_CALLERS_H
 
-#include <sqlite3.h>
-
 #include <cstdint>
-
-#if defined(__ELF__) || defined(__APPLE__)
-#pragma weak sqlite3_create_function_v2
-#pragma weak sqlite3_set_authorizer
-// Not in every build of SQLite:
-#pragma weak sqlite3_autovacuum_pages
-#pragma weak sqlite3_enable_load_extension
-#pragma weak sqlite3_expired
-#endif
 
 namespace repool::detail {
 

@@ -1,21 +1,11 @@
 #include "Session.h"
 
+#include "OwnCalls.h"
 #include "Registered.h"
 #include "Rows.h"
 
 #include <cstdlib>
 #include <sys/stat.h>
-
-#ifdef __ELF__
-extern "C" {
-// Only where SQLite was built with it, and its header then hides it from who was not.
-__attribute__((weak)) void *sqlite3_preupdate_hook(sqlite3 *db,
-                                                   void (*hook)(void *, sqlite3 *, int,
-                                                                const char *, const char *,
-                                                                sqlite3_int64, sqlite3_int64),
-                                                   void *context);
-}
-#endif
 
 namespace repool::detail {
 
@@ -163,7 +153,7 @@ void SqliteSession::resetHandle() {
   sqlite3_wal_autocheckpoint(db_, checkpointPages_); // replaces any hook
   sqlite3_collation_needed(db_, nullptr, nullptr);
   sqlite3_busy_timeout(db_, 0); // replaces any handler
-#ifdef __ELF__
+#if defined(__ELF__) || defined(__APPLE__)
   if (sqlite3_preupdate_hook)
     sqlite3_preupdate_hook(db_, nullptr, nullptr);
 #if SQLITE_VERSION_NUMBER >= 3036000
@@ -234,7 +224,7 @@ bool SqliteSession::forgetResults() {
 bool SqliteSession::restoreNumbers() {
   for (int which = 0; which <= LastLimit; ++which)
     sqlite3_limit(db_, which, limits_[static_cast<std::size_t>(which)]);
-#ifdef __ELF__
+#if defined(__ELF__) || defined(__APPLE__)
   // This also switches the SQL function off, which no switch below does.
   if (sqlite3_enable_load_extension)
     sqlite3_enable_load_extension(db_, 0);

@@ -1,6 +1,6 @@
 #include "SqliteConnector.h"
 
-#include "Callers.h"
+#include "OwnCalls.h"
 #include "Session.h"
 
 #include <sqlite3.h>

@@ -1,6 +1,6 @@
 #include "Watch.h"
 
-#include "Callers.h"
+#include "OwnCalls.h"
 
 #include <cstring>
 
@@ -116,14 +116,15 @@ int SqliteWatch::authorize(void *self, int action, const char *first, const char
 void SqliteWatch::see(int action, const char *first, const char *second,
                       const char *database) noexcept {
   isCalled_ = true;
+  // To name the temporary database is often to make it.
+  if (database && std::strcmp(database, "main") != 0)
+    mayHaveOtherDatabases = true;
   switch (action) {
   case SQLITE_PRAGMA: {
     const PragmaEffect effect = effectOf(first, second);
     pragmas |= effect.which;
     mayHaveOtherJournalMode |= effect.kind == PragmaEffect::JournalMode;
     didWhatCannotBeUndone |= effect.kind == PragmaEffect::Unknown;
-    // To name the temporary database is to make it.
-    mayHaveOtherDatabases |= database && sqlite3_stricmp(database, "main") != 0;
     break;
   }
   case SQLITE_ATTACH:
@@ -133,9 +134,6 @@ void SqliteWatch::see(int action, const char *first, const char *second,
   case SQLITE_CREATE_TEMP_TRIGGER:
   case SQLITE_CREATE_TEMP_VIEW:
     mayHaveOtherDatabases = true;
-    break;
-  case SQLITE_CREATE_VTABLE:
-    mayHaveOtherDatabases |= database && sqlite3_stricmp(database, "main") != 0;
     break;
   case SQLITE_FUNCTION:
     didWhatCannotBeUndone |= isChanging(second);
