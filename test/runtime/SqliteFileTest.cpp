@@ -4,6 +4,7 @@
 #include "drivers/sqlite/SqliteConnector.h"
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -250,6 +251,17 @@ TEST_F(SqliteTest, OnlyAFileInWalModeIsClosedWhenNobodyUsesIt) {
   opened.connection.reset();
   EXPECT_FALSE(std::filesystem::exists(path_ + "-wal")) << "written back by the last to close";
   EXPECT_EQ(countIn(path_), "1");
+}
+
+TEST_F(SqliteTest, TheLogIsWrittenBackSoonAfterTheLastBorrowerHasGone) {
+  withDatabase(sqlite(path_), [](sqlite3 *db) {
+    ask(db, "PRAGMA journal_mode = WAL; INSERT INTO item VALUES (1, 'x')");
+  });
+  const auto giveUp = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (std::filesystem::exists(path_ + "-wal") && std::chrono::steady_clock::now() < giveUp)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(std::filesystem::exists(path_ + "-wal"));
+  EXPECT_EQ(stats().idle, 0U);
 }
 
 TEST_F(SqliteTest, AChildsConnectionIsNotTheParents) {
