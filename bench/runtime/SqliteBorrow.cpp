@@ -2,7 +2,7 @@
 // file. The file is local and in the page cache, so that what is measured is SQLite and the pool.
 //
 // The program registers no function with SQLite; one that does pays for a look at what is
-// registered. --benchmark_filter=Watched, built with -DREPOOL_BENCH_WATCHED, measures that.
+// registered: -DREPOOL_BENCH_WATCHED makes it such a one.
 
 #include "repool/runtime.h"
 #include "repool/sqlite.h"
@@ -48,7 +48,7 @@ void register_(sqlite3 *db) {
   sqlite3_create_function_v2(db, "x", 0, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr, nullptr);
 }
 
-const auto volatile Registers = &register_;
+const volatile auto Registers = &register_;
 #endif
 
 void run(benchmark::State &state, sqlite3 *db, const char *sql) {
