@@ -1,14 +1,8 @@
-// SQLite, embedded: files in a temporary folder.
+// Borrowing SQLite connections: who gets which handle, and how failures look.
 
-#include "repool/sqlite.h"
-
-#include "repool/stats.h"
-
-#include <sqlite3.h>
+#include "SqliteFolder.h"
 
 #include <atomic>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <stdexcept>
@@ -19,52 +13,6 @@
 
 namespace repool {
 namespace {
-
-std::string ask(sqlite3 *db, const std::string &sql) {
-  std::string answer;
-  char *message = nullptr;
-  const auto keepFirst = [](void *into, int, char **values, char **) {
-    std::string &text = *static_cast<std::string *>(into);
-    if (text.empty() && values[0])
-      text = values[0];
-    return 0;
-  };
-  if (sqlite3_exec(db, sql.c_str(), keepFirst, &answer, &message) != SQLITE_OK)
-    answer = std::string("error: ") + (message ? message : "");
-  sqlite3_free(message);
-  return answer;
-}
-
-class SqliteTest : public testing::Test {
-protected:
-  void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "repool-sqlite-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-    path_ = folder_ + "/shop.db";
-    setMax("3");
-    withDatabase(sqlite(path_), [](sqlite3 *db) {
-      ask(db, "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT)");
-    });
-  }
-
-  void TearDown() override {
-    EXPECT_TRUE(shutdown(30000));
-    std::filesystem::remove_all(folder_);
-  }
-
-  static void setMax(const char *max, const char *deadline = "60000") {
-    shutdown();
-    setenv("REPOOL_MAX", max, 1);
-    setenv("REPOOL_DEADLINE_MS", deadline, 1);
-  }
-
-  sqlite3 *handle() {
-    return withDatabase(sqlite(path_), [](sqlite3 *db) { return db; });
-  }
-
-  std::string folder_;
-  std::string path_;
-};
 
 TEST_F(SqliteTest, SecondBorrowFindsTheSameHandle) {
   sqlite3 *const first = handle();
@@ -106,114 +54,6 @@ TEST_P(SqlitePrivate, IsNeverShared) {
 INSTANTIATE_TEST_SUITE_P(Sqlite, SqlitePrivate,
                          testing::Values(":memory:", "", "file::memory:", "file:x?mode=memory"));
 
-struct Trace {
-  const char *name;
-  const char *leave;
-  const char *look;
-  bool isKept; ///< undone, so that the handle can be lent again; else closed
-};
-
-class SqliteLeft : public SqliteTest, public testing::WithParamInterface<Trace> {};
-
-TEST_P(SqliteLeft, IsNotSeenByTheNextBorrower) {
-  const std::uint64_t opened = stats().opened;
-  std::string fresh;
-  withDatabase(sqlite(path_), [&](sqlite3 *db) {
-    fresh = ask(db, GetParam().look);
-    ask(db, GetParam().leave);
-    EXPECT_NE(ask(db, GetParam().look), fresh) << "the test must leave something behind";
-  });
-  withDatabase(sqlite(path_), [&](sqlite3 *db) { EXPECT_EQ(ask(db, GetParam().look), fresh); });
-  EXPECT_EQ(stats().opened == opened, GetParam().isKept);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Sqlite, SqliteLeft,
-    testing::Values(
-        Trace{"OpenTransaction", "BEGIN; INSERT INTO item VALUES (1, 'x')",
-              "SELECT count(*) FROM item", true},
-        Trace{"LastRowid", "INSERT INTO item VALUES (9, 'x'); DELETE FROM item",
-              "SELECT last_insert_rowid()", true},
-        Trace{"ForeignKeys", "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", true},
-        Trace{"BusyTimeout", "PRAGMA busy_timeout = 77", "PRAGMA busy_timeout", true},
-        Trace{"Synchronous", "PRAGMA synchronous = OFF", "PRAGMA synchronous", true},
-        Trace{"CacheSize", "PRAGMA cache_size = 17", "PRAGMA cache_size", true},
-        Trace{"QueryOnly", "PRAGMA query_only = 1", "PRAGMA query_only", true},
-        Trace{"RecursiveTriggers", "PRAGMA recursive_triggers = 1", "PRAGMA recursive_triggers",
-              true},
-        Trace{"TempStore", "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", true},
-        Trace{"CaseSensitiveLike", "PRAGMA case_sensitive_like = 1", "SELECT 'a' LIKE 'A'", false},
-        Trace{"JournalMode", "PRAGMA journal_mode = MEMORY", "PRAGMA journal_mode", false},
-        Trace{"Attached", "ATTACH ':memory:' AS other",
-              "SELECT group_concat(name) FROM pragma_database_list", false},
-        Trace{"TemporaryTable", "CREATE TEMP TABLE t (i)",
-              "SELECT group_concat(name) FROM sqlite_temp_master", false},
-        Trace{"TemporaryTrigger", "CREATE TEMP TRIGGER t AFTER INSERT ON item BEGIN SELECT 1; END",
-              "SELECT group_concat(name) FROM sqlite_temp_master", false}),
-    [](const auto &info) { return std::string(info.param.name); });
-
-TEST_F(SqliteTest, WalStaysOnAndTheHandleIsKept) {
-  withDatabase(sqlite(path_), [](sqlite3 *db) { ask(db, "PRAGMA journal_mode = WAL"); });
-  const std::uint64_t opened = stats().opened;
-  withDatabase(sqlite(path_),
-               [](sqlite3 *db) { EXPECT_EQ(ask(db, "PRAGMA journal_mode"), "wal"); });
-  EXPECT_EQ(stats().opened, opened);
-}
-
-TEST_F(SqliteTest, HooksAreGone) {
-  static int calls = 0;
-  const std::uint64_t opened = stats().opened;
-  withDatabase(sqlite(path_), [](sqlite3 *db) {
-    sqlite3_update_hook(
-        db, [](void *, int, const char *, const char *, sqlite3_int64) { ++calls; }, nullptr);
-    sqlite3_commit_hook(db, [](void *) { return ++calls; }, nullptr);
-    sqlite3_rollback_hook(db, [](void *) { ++calls; }, nullptr);
-    sqlite3_progress_handler(
-        db, 1,
-        [](void *) {
-          ++calls;
-          return 0;
-        },
-        nullptr);
-    sqlite3_trace_v2(
-        db, SQLITE_TRACE_STMT, [](unsigned, void *, void *, void *) { return ++calls; }, nullptr);
-    sqlite3_set_authorizer(
-        db,
-        [](void *, int, const char *, const char *, const char *, const char *) {
-          ++calls;
-          return SQLITE_OK;
-        },
-        nullptr);
-    sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 1000);
-  });
-  const int before = calls;
-  withDatabase(sqlite(path_), [](sqlite3 *db) {
-    EXPECT_EQ(ask(db, "INSERT INTO item VALUES (1, 'x')"), "");
-    EXPECT_GT(sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, -1), 1000);
-  });
-  EXPECT_EQ(calls, before);
-  EXPECT_EQ(stats().opened, opened);
-}
-
-TEST_F(SqliteTest, AFunctionOrACollationClosesTheHandle) {
-  withDatabase(sqlite(path_), [](sqlite3 *db) {
-    sqlite3_create_function(
-        db, "seven", 0, SQLITE_UTF8, nullptr,
-        [](sqlite3_context *c, int, sqlite3_value **) { sqlite3_result_int(c, 7); }, nullptr,
-        nullptr);
-    EXPECT_EQ(ask(db, "SELECT seven()"), "7");
-  });
-  withDatabase(sqlite(path_), [](sqlite3 *db) {
-    EXPECT_EQ(ask(db, "SELECT seven()"), "error: no such function: seven");
-    sqlite3_create_collation(db, "odd", SQLITE_UTF8, nullptr,
-                             [](void *, int, const void *, int, const void *) { return 0; });
-  });
-  withDatabase(sqlite(path_), [](sqlite3 *db) {
-    EXPECT_EQ(ask(db, "SELECT 1 ORDER BY 'a' COLLATE odd"),
-              "error: no such collation sequence: odd");
-  });
-}
-
 TEST_F(SqliteTest, AStatementThatWasNotFinalizedStaysValidAndHoldsNoLock) {
   sqlite3_stmt *statement = nullptr;
   withDatabase(sqlite(path_), [&](sqlite3 *db) {
@@ -226,12 +66,6 @@ TEST_F(SqliteTest, AStatementThatWasNotFinalizedStaysValidAndHoldsNoLock) {
     EXPECT_EQ(ask(db, "INSERT INTO item VALUES (2, 'y')"), "");
   });
   EXPECT_EQ(sqlite3_finalize(statement), SQLITE_OK);
-}
-
-TEST_F(SqliteTest, AReplacedFileIsOpenedAnew) {
-  std::filesystem::rename(path_, path_ + ".old");
-  withDatabase(sqlite(path_),
-               [](sqlite3 *db) { EXPECT_EQ(ask(db, "SELECT count(*) FROM sqlite_master"), "0"); });
 }
 
 TEST_F(SqliteTest, AFailedOpenIsSqlitesOwn) {

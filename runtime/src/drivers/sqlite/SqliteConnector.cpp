@@ -1,10 +1,12 @@
 #include "SqliteConnector.h"
 
+#include "OwnCalls.h"
 #include "Session.h"
 
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <functional>
 
 namespace repool::detail {
 
@@ -12,31 +14,47 @@ namespace {
 
 class SqliteConnection final : public Connection {
 public:
-  SqliteConnection(sqlite3 *db, int flags) : db_(db), flags_(flags) {}
+  SqliteConnection(sqlite3 *db, std::string path, int flags)
+      : db_(db), path_(std::move(path)), flags_(flags) {}
 
   // v2: a statement that was never finalized keeps the connection until it is, instead of leaking.
-  ~SqliteConnection() override { sqlite3_close_v2(db_); }
+  ~SqliteConnection() override {
+    session_.reset();
+    sqlite3_close_v2(db_);
+  }
 
   void *handle() noexcept override { return db_; }
 
-  void enroll() override { session_.emplace(db_, flags_); }
+  void enroll() override { session_.emplace(db_, path_, flags_); }
 
   bool isAlive(TimePoint) noexcept override { return session_ && session_->isSameFile(); }
 
   bool makeFresh(bool keepSession, TimePoint) noexcept override {
     try {
-      return session_ && session_->makeFresh(db_, keepSession);
+      return session_ && session_->makeFresh(keepSession);
     } catch (...) {
       return false; // out of memory
     }
   }
 
-  void disown() noexcept override { db_ = nullptr; }
+  bool settle() noexcept override {
+    try {
+      return session_ && session_->maySleep();
+    } catch (...) {
+      return false;
+    }
+  }
+
+  void disown() noexcept override {
+    session_.reset();
+    db_ = nullptr;
+  }
 
   void abandon() noexcept override {} // closing would release the parent's locks on the file
 
 private:
   sqlite3 *db_;
+  std::string path_;
   int flags_;
   std::optional<SqliteSession> session_; ///< only if it is lent more than once
 };
@@ -62,9 +80,13 @@ private:
   sqlite3 *db_;
 };
 
+// No server, so nobody's fault but the call's: it is not tried again.
 Opened failed(sqlite3 *db, int code) {
   Opened opened;
   opened.code = code;
+  opened.failure.blame = Blame::Caller;
+  opened.failure.code = code;
+  opened.failure.message = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
   if (db)
     opened.connection = std::make_unique<FailedHandle>(db);
   return opened;
@@ -94,18 +116,38 @@ int denyAll(void *, int, const char *, const char *, const char *, const char *)
 
 } // namespace
 
-Target SqliteConnector::target() const {
-  if (isPrivate(path_, flags_) || sqlite3_threadsafe() == 0)
-    return {{}, {}, path_};
+// A URI may be relative, too, and what looks like one may be a file's name.
+bool SqliteConnector::isRelative() const {
+  return path_.front() != '/' &&
+         !((flags_ & SQLITE_OPEN_URI) != 0 && path_.rfind("file:/", 0) == 0);
+}
+
+std::string SqliteConnector::absolutePath() const {
+  if (path_.empty() || !isRelative())
+    return path_;
   std::error_code error;
-  // A URI may be relative too, so the directory is part of the key in any case.
-  const std::string directory =
-      path_.front() == '/' ? std::string() : std::filesystem::current_path(error).string() + '/';
-  if (error)
+  const std::string directory = std::filesystem::current_path(error).string();
+  return error ? std::string() : directory + '/' + path_;
+}
+
+// There is no server to count connections: each pool has a `max` of its own, so that one function
+// may read through one set of flags and write through another.
+Target SqliteConnector::target() const {
+  const std::string file =
+      isPrivate(path_, flags_) || sqlite3_threadsafe() == 0 ? std::string() : absolutePath();
+  if (file.empty())
     return {{}, {}, path_};
-  const std::string file = directory + path_;
-  return {"sqlite;" + std::to_string(flags_) + ';' + (vfs_ ? "vfs=" + *vfs_ : "") + ';' + file,
-          "sqlite;" + file, path_};
+  std::string key =
+      "sqlite;" + std::to_string(flags_) + ';' + (vfs_ ? "vfs=" + *vfs_ : "") + ';' + file;
+  return {key, key, path_};
+}
+
+std::uint64_t SqliteConnector::stamp() const noexcept {
+  try {
+    return path_.empty() || !isRelative() ? 0 : std::hash<std::string>()(absolutePath());
+  } catch (...) {
+    return 0; // out of memory: target() will say so
+  }
 }
 
 Opened SqliteConnector::connectAsCalled() const {
@@ -115,17 +157,21 @@ Opened SqliteConnector::connectAsCalled() const {
     return failed(db, code);
   Opened opened;
   opened.isGood = true;
-  opened.connection = std::make_unique<SqliteConnection>(db, flags_);
+  opened.connection = std::make_unique<SqliteConnection>(db, absolutePath(), flags_);
   return opened;
+}
+
+Opened SqliteConnector::connect(TimePoint) const {
+  try {
+    return connectAsCalled();
+  } catch (...) {
+    return failed(nullptr, SQLITE_NOMEM);
+  }
 }
 
 // The message is put on a handle by a statement that fails with it. The handle belongs to an empty
 // database; a site that does not look at the code must not write into it and believe it is saved,
 // so every further statement is denied.
-Opened SqliteConnector::connect(TimePoint) const {
-  return connectAsCalled();
-}
-
 Opened SqliteConnector::refuse(const Failure &failure) const {
   sqlite3 *db = nullptr;
   const int code = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE, nullptr);

@@ -21,6 +21,8 @@ public:
 
   Target target() const override;
 
+  std::uint64_t stamp() const noexcept override;
+
   bool isLocal() const noexcept override { return true; }
 
   Opened connectAsCalled() const override;
@@ -28,6 +30,9 @@ public:
   Opened refuse(const Failure &failure) const override;
 
 private:
+  bool isRelative() const;
+  std::string absolutePath() const;
+
   std::string path_;
   int flags_;
   std::optional<std::string> vfs_; ///< nothing: SQLite's default
