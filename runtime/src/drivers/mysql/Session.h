@@ -1,0 +1,62 @@
+/// \file
+/// The state of one MySQL or MariaDB session and of its handle, and how to make it new again.
+///
+///   mysql_reset_connection        user variables, locks, temporary tables, sql_mode, transaction
+///   ...
+///   + SET with a condition        charset and collation; fails if database or role are not the old
+///   + SET ROLE, USE               only then
+///   + mysql_set_server_option     multi statements, which survive everything else
+///   + init commands               as mysql_real_connect ran them
+///
+/// What cannot be undone gives false: the caller then closes the connection. Never closes it
+/// itself. Not undone by any of this: FOUND_ROWS(), and what SHOW PROFILES lists.
+
+#ifndef REPOOL_SRC_DRIVERS_MYSQL_SESSION_H
+#define REPOOL_SRC_DRIVERS_MYSQL_SESSION_H
+
+#include "Settings.h"
+
+#include <mysql.h>
+
+#include <optional>
+#include <string>
+
+namespace repool::detail {
+
+class MysqlSession {
+public:
+  /// Asks what a session on \p mysql, which is new, looks like. Throws std::runtime_error if the
+  /// server does not say.
+  explicit MysqlSession(MYSQL *mysql);
+
+  /// Whether nothing has happened on the idle socket: a server that closes says so there first.
+  static bool isQuiet(MYSQL *mysql) noexcept;
+
+  /// Whether the handle has lost its server.
+  static bool isBroken(MYSQL *mysql) noexcept;
+
+  /// After a loan: rolls back, and unless \p keepSession resets session and handle. Sets no limit
+  /// of time.
+  bool makeFresh(MYSQL *mysql, bool keepSession) const;
+
+  /// What cannot be reset, and needs no server to see.
+  bool isUnchanged(MYSQL *mysql) const;
+
+private:
+  bool reset(MYSQL *mysql) const;
+  bool restoreRoleAndDatabase(MYSQL *mysql) const;
+  bool restoreVisibly(MYSQL *mysql) const;
+
+  unsigned long thread_;
+  MysqlSettings settings_;
+  std::string charset_;                 ///< the handle's own
+  std::optional<std::string> database_; ///< as the server calls it
+  std::optional<std::string> role_;
+  std::string restore_; ///< SET with a condition
+  bool isRestorable_;   ///< false: init_connect of the server did what we cannot do again
+  bool wantsMultiStatements_;
+};
+
+} // namespace repool::detail
+
+#endif // REPOOL_SRC_DRIVERS_MYSQL_SESSION_H
