@@ -46,13 +46,14 @@ extern "C" {
 ///   has taken \p site over: it stays as it is and is closed by repool_mysql_close().
 /// - On failure the result is NULL, mysql_errno, mysql_error and mysql_sqlstate of \p site say why,
 ///   and \p site is still the caller's, who closes it or tries again (options are kept).
-/// - If \p site holds what cannot be read back (an infile handler, callbacks, the non-blocking API,
-///   options that the client library does not tell; with libmysqlclient always), or is connected
-///   already, this is mysql_real_connect on \p site, unpooled: success gives \p site itself.
+/// - If \p site holds what cannot be copied (an infile handler, callbacks, the non-blocking API;
+///   with libmysqlclient anything), or is connected already, this is mysql_real_connect on \p site,
+///   unpooled: success gives \p site itself.
 ///
-/// Not told by libmariadb, and lost if set together with options that it tells: proxy header,
-/// restricted authentication, replica registration, user data, status callback, and the difference
-/// between MYSQL_OPT_LOCAL_INFILE by default and by 1. Null if \p site is.
+/// libmariadb does not tell whether these were set, so code that does must not call this: proxy
+/// header, restricted authentication, replica registration, user data, status callback. Of
+/// MYSQL_OPT_LOCAL_INFILE it does not tell 1 from the default, which allows LOAD DATA LOCAL too.
+/// Null if \p site is.
 struct REPOOL_MYSQL_STRUCT *repool_mysql_open(struct REPOOL_MYSQL_STRUCT *site, const char *host,
                                               const char *user, const char *passwd, const char *db,
                                               unsigned int port, const char *unix_socket,

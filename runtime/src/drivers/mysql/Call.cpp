@@ -36,6 +36,18 @@ std::string environment(const char *name) {
   return value ? value : "";
 }
 
+// What the library does without a port or socket: libmariadb does not export its own values. They
+// come from the environment of its first use, which may have changed since; that costs a pool.
+unsigned defaultPort() {
+  const unsigned long port = std::strtoul(environment("MYSQL_TCP_PORT").c_str(), nullptr, 10);
+  return port > 0 && port < 65536 ? static_cast<unsigned>(port) : MYSQL_PORT;
+}
+
+std::string defaultSocket() {
+  const std::string path = environment("MYSQL_UNIX_PORT");
+  return path.empty() ? MYSQL_UNIX_ADDR : path;
+}
+
 /// A connection string ("host=...;password=...") or the address of a connection plugin.
 bool isOpaque(const std::string &host) {
   return host.find(';') != std::string::npos || host.find("://") != std::string::npos;
@@ -67,14 +79,12 @@ std::string MysqlCall::server() const {
   const std::string path = effective(socket, SocketOption);
   const std::string *const protocol = settings->find(MYSQL_OPT_PROTOCOL);
   const bool isTcp = protocol && *protocol == std::to_string(MYSQL_PROTOCOL_TCP);
-  if ((name.empty() || name == "localhost") && !isTcp) {
-    const char *const usual = mysql_unix_port;
-    return path.empty() ? std::string(usual ? usual : "localhost") : path;
-  }
+  if ((name.empty() || name == "localhost") && !isTcp)
+    return path.empty() ? defaultSocket() : path;
   const std::string *const set = settings->find(PortOption);
   std::string number = std::to_string(port);
   if (port == 0)
-    number = set ? *set : std::to_string(mysql_port);
+    number = set ? *set : std::to_string(defaultPort());
   return (name.empty() ? "localhost" : name) + ':' + number;
 }
 
@@ -134,7 +144,7 @@ std::optional<MysqlCall> MysqlCall::via(const std::string &url) const {
   call.settings = std::move(changed);
   if (parsed->socket.empty()) {
     call.host = parsed->host.empty() ? "localhost" : parsed->host;
-    call.port = parsed->port != 0 ? parsed->port : mysql_port;
+    call.port = parsed->port != 0 ? parsed->port : defaultPort();
     call.socket.reset();
   } else {
     call.host = "localhost";

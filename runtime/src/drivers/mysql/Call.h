@@ -2,9 +2,8 @@
 /// The arguments of one mysql_real_connect and the options set before it, copied.
 ///
 /// Texts that are null stay null, as the client library tells null from "". Where the library would
-/// read defaults (environment, the globals mysql_port and mysql_unix_port, option files), these are
-/// part of the key. Host texts with a password in them (connection strings of libmariadb) are in
-/// the key as a digest and in no message.
+/// read defaults (environment, option files), these are part of the key. Host texts with a password
+/// in them (connection strings of libmariadb) are in the key as a digest and in no message.
 
 #ifndef REPOOL_SRC_DRIVERS_MYSQL_CALL_H
 #define REPOOL_SRC_DRIVERS_MYSQL_CALL_H

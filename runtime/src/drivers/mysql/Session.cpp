@@ -94,6 +94,10 @@ bool sameOptions(const MysqlSettings &left, const MysqlSettings &right) {
          left.isShareable() == right.isShareable();
 }
 
+std::string orEmpty(const char *text) {
+  return text ? text : "";
+}
+
 void reconnectOff(MYSQL *mysql) {
 #if defined(MARIADB_BASE_VERSION) || MYSQL_VERSION_ID < 80000
   const my_bool off = 0;
@@ -105,7 +109,8 @@ void reconnectOff(MYSQL *mysql) {
 
 } // namespace
 
-MysqlSession::MysqlSession(MYSQL *mysql) : thread_(mysql_thread_id(mysql)) {
+MysqlSession::MysqlSession(MYSQL *mysql)
+    : thread_(mysql_thread_id(mysql)), user_(orEmpty(mysql->user)) {
   reconnectOff(mysql);
   settings_ = MysqlSettings::of(mysql);
   charset_ = mysql_character_set_name(mysql);
@@ -143,7 +148,7 @@ bool MysqlSession::isBroken(MYSQL *mysql) noexcept {
 // as an object that can only be closed, using the connection on would let it reach into the session
 // of the next borrower.
 bool MysqlSession::isUnchanged(MYSQL *mysql) const {
-  if (isBroken(mysql) || mysql_thread_id(mysql) != thread_)
+  if (isBroken(mysql) || mysql_thread_id(mysql) != thread_ || orEmpty(mysql->user) != user_)
     return false;
   if (mysql->status != MYSQL_STATUS_READY || (mysql->server_status & SERVER_MORE_RESULTS_EXIST))
     return false; // a result nobody has read to its end

@@ -48,6 +48,7 @@ private:
   bool restoreVisibly(MYSQL *mysql) const;
 
   unsigned long thread_;
+  std::string user_; ///< mysql_change_user keeps the thread
   MysqlSettings settings_;
   std::string charset_;                 ///< the handle's own
   std::optional<std::string> database_; ///< as the server calls it

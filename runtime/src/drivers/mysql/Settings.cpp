@@ -17,7 +17,6 @@ enum class Kind { Nothing, Flag, Number, Size, Text, Secret };
 struct Option {
   int name;
   Kind kind;
-  bool isInExtension = false; ///< libmariadb keeps it in a part that is made when first needed
 };
 
 // What is missing here is not shared.
@@ -40,24 +39,24 @@ constexpr Option Options[] = {
     {MYSQL_OPT_SSL_CA, Kind::Text},
     {MYSQL_OPT_SSL_CAPATH, Kind::Text},
     {MYSQL_OPT_SSL_CIPHER, Kind::Text},
-    {MYSQL_OPT_SSL_CRL, Kind::Text, true},
-    {MYSQL_OPT_SSL_CRLPATH, Kind::Text, true},
-    {MYSQL_OPT_TLS_VERSION, Kind::Text, true},
-    {MYSQL_PLUGIN_DIR, Kind::Text, true},
-    {MYSQL_DEFAULT_AUTH, Kind::Text, true},
-    {MYSQL_SERVER_PUBLIC_KEY, Kind::Text, true},
+    {MYSQL_OPT_SSL_CRL, Kind::Text},
+    {MYSQL_OPT_SSL_CRLPATH, Kind::Text},
+    {MYSQL_OPT_TLS_VERSION, Kind::Text},
+    {MYSQL_PLUGIN_DIR, Kind::Text},
+    {MYSQL_DEFAULT_AUTH, Kind::Text},
+    {MYSQL_SERVER_PUBLIC_KEY, Kind::Text},
     {MYSQL_OPT_CAN_HANDLE_EXPIRED_PASSWORDS, Kind::Flag},
     {MYSQL_OPT_MAX_ALLOWED_PACKET, Kind::Size},
 #ifdef MARIADB_BASE_VERSION
     {MYSQL_SECURE_AUTH, Kind::Flag},
     {MYSQL_OPT_SSL_ENFORCE, Kind::Flag},
-    {MYSQL_OPT_SSL_VERIFY_SERVER_CERT, Kind::Flag, true},
-    {MARIADB_OPT_TLS_CIPHER_STRENGTH, Kind::Number, true},
-    {MARIADB_OPT_TLS_PEER_FP, Kind::Text, true},
-    {MARIADB_OPT_TLS_PEER_FP_LIST, Kind::Text, true},
-    {MARIADB_OPT_TLS_PASSPHRASE, Kind::Secret, true},
-    {MARIADB_OPT_CONNECTION_READ_ONLY, Kind::Flag, true},
-    {MARIADB_OPT_CONNECTION_HANDLER, Kind::Text, true},
+    {MYSQL_OPT_SSL_VERIFY_SERVER_CERT, Kind::Flag},
+    {MARIADB_OPT_TLS_CIPHER_STRENGTH, Kind::Number},
+    {MARIADB_OPT_TLS_PEER_FP, Kind::Text},
+    {MARIADB_OPT_TLS_PEER_FP_LIST, Kind::Text},
+    {MARIADB_OPT_TLS_PASSPHRASE, Kind::Secret},
+    {MARIADB_OPT_CONNECTION_READ_ONLY, Kind::Flag},
+    {MARIADB_OPT_CONNECTION_HANDLER, Kind::Text},
     {MARIADB_OPT_HOST, Kind::Text},
     {MARIADB_OPT_USER, Kind::Text},
     {MARIADB_OPT_PASSWORD, Kind::Secret},
@@ -304,17 +303,10 @@ MysqlSettings MysqlSettings::of([[maybe_unused]] MYSQL *mysql) {
   return settings;
 }
 
-// The extension is made for the first option that is kept in it. If none of those that can be read
-// is there, it was made for one that cannot.
 std::optional<MysqlSettings> MysqlSettings::ofSite([[maybe_unused]] MYSQL *site) {
 #ifdef MARIADB_BASE_VERSION
   MysqlSettings settings = of(site);
-  const bool isExplained =
-      !settings.attributes.empty() || settings.find(MYSQL_OPT_LOCAL_INFILE) ||
-      std::any_of(std::begin(Options), std::end(Options), [&](const Option &option) {
-        return option.isInExtension && settings.find(option.name);
-      });
-  if (settings.isShareable() && (!site->options.extension || isExplained))
+  if (settings.isShareable())
     return settings;
 #endif
   return std::nullopt;

@@ -41,7 +41,7 @@ struct MysqlSettings {
   /// What was set on \p mysql; callbacks are found, but not kept: they make the result unshareable.
   static MysqlSettings of(MYSQL *mysql);
 
-  /// The same, for a handle that is not connected; nothing if it holds what cannot be read back.
+  /// The same; nothing if \p site holds what is seen and cannot be read back.
   static std::optional<MysqlSettings> ofSite(MYSQL *site);
 
   bool isShareable() const { return raw.empty(); }
