@@ -59,6 +59,14 @@ public:
 
   unsigned port() const { return port_; }
 
+  /// Whether it can speak TLS, with a certificate of its own making.
+  bool hasTls() const { return hasTls_; }
+
+  /// Makes it a black hole: the kernel still takes connections and bytes, nobody answers.
+  void pause() const { kill(server_, SIGSTOP); }
+
+  void resume() const { kill(server_, SIGCONT); }
+
   /// Asks as root, over a connection of its own, outside all pools.
   std::string ask(const std::string &sql, const char *database = nullptr) const {
     MYSQL *const mysql = mysql_init(nullptr);
@@ -102,6 +110,10 @@ private:
     serve.insert(serve.end(), {"--socket=" + socket_, "--port=" + std::to_string(port_),
                                "--bind-address=127.0.0.1", "--pid-file=" + folder_ + "/pid",
                                "--max-connections=100", "--character-set-server=utf8mb4"});
+    hasTls_ = makeCertificate();
+    if (hasTls_)
+      serve.insert(serve.end(),
+                   {"--ssl-cert=" + folder_ + "/cert.pem", "--ssl-key=" + folder_ + "/key.pem"});
     server_ = start(serve);
     for (int i = 0; i < 600 && !isRunning_ && waitpid(server_, nullptr, WNOHANG) == 0; ++i) {
       isRunning_ = ask("SELECT 1") == "1";
@@ -125,6 +137,18 @@ private:
       if (access((folder + name).c_str(), X_OK) == 0)
         return folder + name;
     return {};
+  }
+
+  bool makeCertificate() {
+    const std::string openssl = findProgram("openssl");
+    if (openssl.empty())
+      return false;
+    int status = 1;
+    waitpid(
+        start({openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost",
+               "-keyout", folder_ + "/key.pem", "-out", folder_ + "/cert.pem"}),
+        &status, 0);
+    return status == 0;
   }
 
   static unsigned freePort() {
@@ -175,6 +199,7 @@ private:
   unsigned port_ = 0;
   pid_t server_ = 0;
   bool isRunning_ = false;
+  bool hasTls_ = false;
 };
 
 } // namespace repool::test

@@ -74,6 +74,16 @@ protected:
     return withDatabase(source, [](MYSQL *c) { return ask(c, "SELECT CONNECTION_ID()"); });
   }
 
+  /// Asks over a new connection, outside all pools.
+  std::string askAsApp(const char *sql) const {
+    MYSQL *const mysql = mysql_init(nullptr);
+    std::string answer = "no connection";
+    if (mysql_real_connect(mysql, nullptr, "app", "secret", "one", 0, server_->socket().c_str(), 0))
+      answer = ask(mysql, sql);
+    mysql_close(mysql);
+    return answer;
+  }
+
   MYSQL *openForC(MYSQL *site, const char *password = "secret") const {
     return repool_mysql_open(site, nullptr, "app", password, "one", 0, server_->socket().c_str(),
                              0);
@@ -124,8 +134,7 @@ class MysqlSession : public MysqlTest, public testing::WithParamInterface<Trace>
 
 TEST_P(MysqlSession, IsAsFreshForTheNextBorrower) {
   const std::string first = thread(one());
-  std::string fresh;
-  withDatabase(one(), [&](MYSQL *c) { fresh = ask(c, GetParam().look); });
+  const std::string fresh = askAsApp(GetParam().look);
   withDatabase(one(), [&](MYSQL *c) {
     for (const char *const sql : GetParam().leave)
       EXPECT_EQ(ask(c, sql).find("error"), std::string::npos) << sql;
@@ -455,6 +464,21 @@ TEST_F(MysqlTest, AConnectionKilledWhileLentIsDropped) {
   });
   EXPECT_EQ(stats().idle, 0U);
   EXPECT_EQ(stats().dropped - before_.dropped, 1U);
+}
+
+TEST_F(MysqlTest, TlsSessionsAreLentAsTheyAre) {
+  if (!server_->hasTls())
+    GTEST_SKIP() << "no openssl to make a certificate";
+  const my_bool on = 1;
+  const auto source = database("one", MysqlOptions().option(MYSQL_OPT_SSL_ENFORCE, &on));
+  const std::string first = thread(source);
+  for (int i = 0; i < 3; ++i)
+    withDatabase(source, [&](MYSQL *c) {
+      EXPECT_NE(mysql_get_ssl_cipher(c), nullptr);
+      EXPECT_EQ(ask(c, "SELECT CONNECTION_ID(), @x"), first + ",NULL");
+      ask(c, "SET @x = 1");
+    });
+  EXPECT_NE(thread(one()), first);
 }
 
 TEST_F(MysqlTest, RenewGivesAnotherConnection) {
