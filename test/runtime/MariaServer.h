@@ -63,7 +63,10 @@ public:
   bool hasTls() const { return hasTls_; }
 
   /// Makes it a black hole: the kernel still takes connections and bytes, nobody answers.
-  void pause() const { kill(server_, SIGSTOP); }
+  void pause() const {
+    kill(server_, SIGSTOP);
+    waitpid(server_, nullptr, WUNTRACED); // until all its threads stand
+  }
 
   void resume() const { kill(server_, SIGCONT); }
 

@@ -270,11 +270,12 @@ TEST_F(MysqlTest, MultiStatementsOfTheCallsOwnFlagsStay) {
 TEST_F(MysqlTest, WhatCannotBeUndoneDropsTheConnection) {
   const unsigned seconds = 5;
   MYSQL_STMT *open = nullptr;
+  MYSQL_RES *unread = nullptr;
   const std::vector<std::pair<const char *, std::function<void(MYSQL *)>>> deeds = {
       {"unread rows",
-       [](MYSQL *c) {
+       [&](MYSQL *c) {
          mysql_query(c, "SELECT seq FROM seq_1_to_100000");
-         mysql_use_result(c);
+         unread = mysql_use_result(c);
        }},
       {"unread answer", [](MYSQL *c) { mysql_send_query(c, "SELECT 1", 8); }},
       {"unread result", [](MYSQL *c) { mysql_query(c, "SELECT 1"); }},
@@ -309,6 +310,9 @@ TEST_F(MysqlTest, WhatCannotBeUndoneDropsTheConnection) {
     EXPECT_TRUE(isGone(before)) << name;
   }
   mysql_stmt_close(open); // as its owner may at any time
+  ASSERT_NE(unread, nullptr);
+  unread->handle = nullptr; // it points to a handle that is closed, as after mysql_close
+  mysql_free_result(unread);
 }
 
 TEST_F(MysqlTest, AnUnreadSecondResultDropsTheConnection) {

@@ -15,6 +15,9 @@ constexpr unsigned OutOfMemory = 2008;        // CR_OUT_OF_MEMORY
 constexpr unsigned TooManyConnections = 1040; // ER_CON_COUNT_ERROR
 constexpr unsigned CannotConnect = 2003;      // CR_CONN_HOST_ERROR
 
+// For one question to a server that has just let us in.
+constexpr std::chrono::seconds EnrollLimit(5);
+
 /// What libmysqlclient wants to know of each thread; nothing in libmariadb.
 class ThreadGuard {
 public:
@@ -48,7 +51,7 @@ public:
 
   void enroll() override {
     enterLibrary();
-    session_.emplace(mysql_);
+    session_.emplace(mysql_, Clock::now() + EnrollLimit);
   }
 
   bool isAlive(TimePoint) noexcept override { return MysqlSession::isQuiet(mysql_); }

@@ -109,12 +109,13 @@ void reconnectOff(MYSQL *mysql) {
 
 } // namespace
 
-MysqlSession::MysqlSession(MYSQL *mysql)
+MysqlSession::MysqlSession(MYSQL *mysql, TimePoint deadline)
     : thread_(mysql_thread_id(mysql)), user_(orEmpty(mysql->user)) {
   reconnectOff(mysql);
   settings_ = MysqlSettings::of(mysql);
   charset_ = mysql_character_set_name(mysql);
   const bool hasRole = hasRoles(mysql);
+  const TimeLimit limit(mysql, deadline); // only now: it is an option too
   const std::vector<Value> fresh =
       ask(mysql, std::string("SELECT @@character_set_client, @@character_set_results, "
                              "@@collation_connection, DATABASE(), ") +

@@ -14,6 +14,7 @@
 #ifndef REPOOL_SRC_DRIVERS_MYSQL_SESSION_H
 #define REPOOL_SRC_DRIVERS_MYSQL_SESSION_H
 
+#include "../../Clock.h"
 #include "Settings.h"
 
 #include <mysql.h>
@@ -26,8 +27,8 @@ namespace repool::detail {
 class MysqlSession {
 public:
   /// Asks what a session on \p mysql, which is new, looks like. Throws std::runtime_error if the
-  /// server does not say.
-  explicit MysqlSession(MYSQL *mysql);
+  /// server does not say so by \p deadline.
+  MysqlSession(MYSQL *mysql, TimePoint deadline);
 
   /// Whether nothing has happened on the idle socket: a server that closes says so there first.
   static bool isQuiet(MYSQL *mysql) noexcept;
