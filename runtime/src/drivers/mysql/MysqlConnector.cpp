@@ -67,10 +67,7 @@ public:
   bool makeFresh(bool keepSession, TimePoint deadline) noexcept override {
     try {
       enterLibrary();
-      if (!session_ || !session_->isUnchanged(mysql_))
-        return false;
-      const TimeLimit limit(mysql_, deadline);
-      return session_->makeFresh(mysql_, keepSession);
+      return session_ && session_->makeFresh(mysql_, keepSession, deadline);
     } catch (...) {
       return false; // out of memory
     }

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <string_view>
 #include <sys/socket.h>
 #include <vector>
 
@@ -88,14 +89,12 @@ std::string restoreStatement(const std::vector<Value> &fresh, bool hasRole) {
          ", collation_connection = " + word(fresh[2]);
 }
 
-bool sameOptions(const MysqlSettings &left, const MysqlSettings &right) {
-  return left.values == right.values && left.initCommands == right.initCommands &&
-         left.attributes == right.attributes && left.clientFlags == right.clientFlags &&
-         left.isShareable() == right.isShareable();
+std::string_view orEmpty(const char *text) {
+  return text ? text : "";
 }
 
-std::string orEmpty(const char *text) {
-  return text ? text : "";
+std::string_view orEmpty(const Value &text) {
+  return text ? std::string_view(*text) : std::string_view();
 }
 
 void reconnectOff(MYSQL *mysql) {
@@ -112,7 +111,8 @@ void reconnectOff(MYSQL *mysql) {
 MysqlSession::MysqlSession(MYSQL *mysql, TimePoint deadline)
     : thread_(mysql_thread_id(mysql)), user_(orEmpty(mysql->user)) {
   reconnectOff(mysql);
-  settings_ = MysqlSettings::of(mysql);
+  options_ = MysqlSettings::fingerprint(mysql);
+  initCommands_ = MysqlSettings::of(mysql).initCommands;
   charset_ = mysql_character_set_name(mysql);
   const bool hasRole = hasRoles(mysql);
   const TimeLimit limit(mysql, deadline); // only now: it is an option too
@@ -145,10 +145,10 @@ bool MysqlSession::isBroken(MYSQL *mysql) noexcept {
   return socketOf(mysql) < 0 || isLost(mysql_errno(mysql));
 }
 
-// A statement that is still open belongs to who made it: closing the connection leaves it to them
-// as an object that can only be closed, using the connection on would let it reach into the session
-// of the next borrower.
-bool MysqlSession::isUnchanged(MYSQL *mysql) const {
+// What no reset undoes, and needs no server to see. A statement that is still open belongs to who
+// made it: closing the connection leaves it to them as an object that can only be closed, using the
+// connection on would let it reach into the session of the next borrower.
+bool MysqlSession::isResettable(MYSQL *mysql) const {
   if (isBroken(mysql) || mysql_thread_id(mysql) != thread_ || orEmpty(mysql->user) != user_)
     return false;
   if (mysql->status != MYSQL_STATUS_READY || (mysql->server_status & SERVER_MORE_RESULTS_EXIST))
@@ -156,13 +156,18 @@ bool MysqlSession::isUnchanged(MYSQL *mysql) const {
   if (mysql->stmts)
     return false;
   reconnectOff(mysql);
-  return sameOptions(MysqlSettings::of(mysql), settings_);
+  return MysqlSettings::fingerprint(mysql) == options_;
 }
 
-bool MysqlSession::makeFresh(MYSQL *mysql, bool keepSession) const {
-  const bool isFresh = keepSession ? restoreVisibly(mysql) : reset(mysql);
-  if (!isFresh || (mysql->server_status & SERVER_STATUS_IN_TRANS))
+bool MysqlSession::makeFresh(MYSQL *mysql, bool keepSession, TimePoint deadline) const {
+  if (!isResettable(mysql))
     return false;
+  if (!keepSession || !looksFresh(mysql)) {
+    const TimeLimit limit(mysql, deadline);
+    if (!(keepSession ? restoreVisibly(mysql) : reset(mysql)) ||
+        (mysql->server_status & SERVER_STATUS_IN_TRANS))
+      return false;
+  }
   clearError(mysql);
   mysql->affected_rows = 0;
   mysql->insert_id = 0;
@@ -170,24 +175,30 @@ bool MysqlSession::makeFresh(MYSQL *mysql, bool keepSession) const {
 }
 
 // What the handle shows without asking the server.
+bool MysqlSession::looksFresh(MYSQL *mysql) const {
+  return !(mysql->server_status & SERVER_STATUS_IN_TRANS) &&
+         charset_ == mysql_character_set_name(mysql) && orEmpty(mysql->db) == orEmpty(database_);
+}
+
 bool MysqlSession::restoreVisibly(MYSQL *mysql) const {
   if ((mysql->server_status & SERVER_STATUS_IN_TRANS) && mysql_rollback(mysql) != 0)
     return false;
-  if (charset_ != mysql_character_set_name(mysql) &&
-      mysql_set_character_set(mysql, charset_.c_str()) != 0)
+  if (!restoreCharset(mysql))
     return false;
-  const Value shown = mysql->db ? Value(mysql->db) : std::nullopt;
-  if (shown == database_)
+  if (orEmpty(mysql->db) == orEmpty(database_))
     return true;
   return database_ && mysql_select_db(mysql, database_->c_str()) == 0;
 }
 
+bool MysqlSession::restoreCharset(MYSQL *mysql) const {
+  return charset_ == mysql_character_set_name(mysql) ||
+         mysql_set_character_set(mysql, charset_.c_str()) == 0;
+}
+
 bool MysqlSession::reset(MYSQL *mysql) const {
   if (!isRestorable_ || mysql_reset_connection(mysql) != 0)
-    return false; // closes the transaction too
-  // First on the handle: it converts by what it believes the charset to be.
-  if (charset_ != mysql_character_set_name(mysql) &&
-      mysql_set_character_set(mysql, charset_.c_str()) != 0)
+    return false;             // closes the transaction too
+  if (!restoreCharset(mysql)) // of the handle, which escapes by it
     return false;
   if (!runs(mysql, restore_) &&
       (isBroken(mysql) || !restoreRoleAndDatabase(mysql) || !runs(mysql, restore_)))
@@ -195,7 +206,7 @@ bool MysqlSession::reset(MYSQL *mysql) const {
   if (mysql_set_server_option(mysql, wantsMultiStatements_ ? MYSQL_OPTION_MULTI_STATEMENTS_ON
                                                            : MYSQL_OPTION_MULTI_STATEMENTS_OFF))
     return false;
-  for (const std::string &command : settings_.initCommands)
+  for (const std::string &command : initCommands_)
     if (!runs(mysql, command))
       return false;
   return true;

@@ -19,8 +19,10 @@
 
 #include <mysql.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace repool::detail {
 
@@ -36,21 +38,22 @@ public:
   /// Whether the handle has lost its server.
   static bool isBroken(MYSQL *mysql) noexcept;
 
-  /// After a loan: rolls back, and unless \p keepSession resets session and handle. Sets no limit
-  /// of time.
-  bool makeFresh(MYSQL *mysql, bool keepSession) const;
-
-  /// What cannot be reset, and needs no server to see.
-  bool isUnchanged(MYSQL *mysql) const;
+  /// After a loan: rolls back, and unless \p keepSession resets session and handle. False also if
+  /// that takes longer than until \p deadline.
+  bool makeFresh(MYSQL *mysql, bool keepSession, TimePoint deadline) const;
 
 private:
+  bool isResettable(MYSQL *mysql) const;
+  bool looksFresh(MYSQL *mysql) const;
   bool reset(MYSQL *mysql) const;
+  bool restoreCharset(MYSQL *mysql) const;
   bool restoreRoleAndDatabase(MYSQL *mysql) const;
   bool restoreVisibly(MYSQL *mysql) const;
 
   unsigned long thread_;
-  std::string user_; ///< mysql_change_user keeps the thread
-  MysqlSettings settings_;
+  std::string user_;      ///< mysql_change_user keeps the thread
+  std::uint64_t options_; ///< fingerprint
+  std::vector<std::string> initCommands_;
   std::string charset_;                 ///< the handle's own
   std::optional<std::string> database_; ///< as the server calls it
   std::optional<std::string> role_;

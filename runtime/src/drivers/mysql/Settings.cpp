@@ -225,6 +225,23 @@ bool hasCallbacks(MYSQL *mysql) {
   return isNonBlocking || skipsResponses || handlesInfiles;
 }
 
+/// FNV-1a.
+class Fingerprint {
+public:
+  void add(std::uint64_t word) { value_ = (value_ ^ word) * 0x100000001b3U; }
+
+  void add(const char *text) {
+    for (; text && *text; ++text)
+      add(static_cast<unsigned char>(*text));
+    add(text ? 256U : 257U); // where it ends, and that there is one
+  }
+
+  std::uint64_t value() const { return value_; }
+
+private:
+  std::uint64_t value_ = 0xcbf29ce484222325U;
+};
+
 void readAttributes(MYSQL *mysql, std::map<std::string, std::string> &attributes) {
   unsigned count = 0;
   mysql_get_optionv(mysql, MYSQL_OPT_CONNECT_ATTRS, nullptr, nullptr, &count);
@@ -301,6 +318,33 @@ MysqlSettings MysqlSettings::of([[maybe_unused]] MYSQL *mysql) {
     settings.raw.push_back({-1, nullptr, nullptr});
 #endif
   return settings;
+}
+
+std::uint64_t MysqlSettings::fingerprint([[maybe_unused]] MYSQL *mysql) {
+#ifdef MARIADB_BASE_VERSION
+  Fingerprint fingerprint;
+  for (const Option &option : Options) {
+    std::uint64_t number = 0;
+    if (option.kind == Kind::Text || option.kind == Kind::Secret)
+      fingerprint.add(textOf(mysql, option.name));
+    else if (option.name != MYSQL_OPT_RECONNECT && option.name != MARIADB_OPT_PORT &&
+             mysql_get_option(mysql, nameOf(option.name), &number) == 0)
+      fingerprint.add(number);
+  }
+  fingerprint.add(mysql->options.port);
+  fingerprint.add(mysql->options.client_flag);
+  fingerprint.add(hasCallbacks(mysql) ? 1U : 0U);
+  char **commands = nullptr;
+  unsigned count = 0;
+  mysql_get_optionv(mysql, MYSQL_INIT_COMMAND, &commands, &count);
+  for (unsigned i = 0; i < count; ++i)
+    fingerprint.add(commands[i]);
+  mysql_get_optionv(mysql, MYSQL_OPT_CONNECT_ATTRS, nullptr, nullptr, &count);
+  fingerprint.add(count); // sent already: a change means nothing any more
+  return fingerprint.value();
+#else
+  return 0;
+#endif
 }
 
 std::optional<MysqlSettings> MysqlSettings::ofSite([[maybe_unused]] MYSQL *site) {

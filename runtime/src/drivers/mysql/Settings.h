@@ -44,6 +44,10 @@ struct MysqlSettings {
   /// The same; nothing if \p site holds what is seen and cannot be read back.
   static std::optional<MysqlSettings> ofSite(MYSQL *site);
 
+  /// A number that differs when of() would tell something else, but for MYSQL_OPT_RECONNECT. Asked
+  /// on each return, so it makes no copies.
+  static std::uint64_t fingerprint(MYSQL *mysql);
+
   bool isShareable() const { return raw.empty(); }
 
   const std::string *find(int option) const;

@@ -24,6 +24,7 @@ unsigned wholeSeconds(TimePoint deadline) {
 #ifdef MARIADB_BASE_VERSION
 
 thread_local TimePoint limit;
+thread_local bool isSocketLimited = false; ///< to be undone
 
 // The library reads TLS with a blocking recv() and calls the function below only after that.
 void limitBlockingCalls(int socket, Milliseconds time) {
@@ -32,6 +33,7 @@ void limitBlockingCalls(int socket, Milliseconds time) {
   value.tv_usec = static_cast<suseconds_t>(time.count() % 1000 * 1000);
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &value, sizeof value);
   setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &value, sizeof value);
+  isSocketLimited = true;
 }
 
 // Returns what poll() does. The timeout that the library asks for is in seconds in some places and
@@ -75,6 +77,7 @@ TimeLimit::TimeLimit(MYSQL *mysql, TimePoint deadline) : mysql_(mysql) {
   mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
 #ifdef MARIADB_BASE_VERSION
   limit = end;
+  isSocketLimited = false;
   setWait(mysql, waitUntilLimit);
   if (mysql_get_ssl_cipher(mysql))
     limitBlockingCalls(socketOf(mysql), std::max(left(end), Milliseconds(1)));
@@ -86,7 +89,7 @@ TimeLimit::~TimeLimit() {
 #ifdef MARIADB_BASE_VERSION
   setWait(mysql_, nullptr);
   const int socket = socketOf(mysql_);
-  if (socket < 0)
+  if (socket < 0 || !isSocketLimited)
     return;
   timeval read = {};
   timeval write = {};
