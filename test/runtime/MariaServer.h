@@ -74,6 +74,7 @@ public:
   std::string ask(const std::string &sql, const char *database = nullptr) const {
     MYSQL *const mysql = mysql_init(nullptr);
     std::string answer = "no connection";
+    mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     if (mysql_real_connect(mysql, nullptr, "root", "", database, 0, socket_.c_str(), 0))
       answer = test::ask(mysql, sql);
     mysql_close(mysql);

@@ -382,6 +382,18 @@ TEST_F(MysqlTest, TheCharsetOfTheCallIsBackAfterAReset) {
   EXPECT_EQ(opened(), 1U);
 }
 
+TEST_F(MysqlTest, NamesOutsideOfAsciiAreComparedAsTheyAre) {
+  server_->ask("CREATE DATABASE IF NOT EXISTS `caf\xc3\xa9`"); // as UTF-8
+  const auto source = database("caf\xe9", MysqlOptions().charset("latin1"));
+  for (int i = 0; i < 3; ++i)
+    withDatabase(source, [](MYSQL *c) {
+      EXPECT_EQ(ask(c, "SELECT DATABASE()"), "caf\xe9");
+      ask(c, "SET NAMES utf8mb4");
+      ask(c, "USE two");
+    });
+  EXPECT_EQ(opened(), 1U);
+}
+
 TEST_F(MysqlTest, WhatTheServersInitConnectDidIsNeverLost) {
   server_->ask("SET GLOBAL init_connect = 'SET @greeting = 1'");
   // app has every right, and init_connect is not run for those.

@@ -54,16 +54,9 @@ bool hasRoles(MYSQL *mysql) {
   return mysql_get_server_version(mysql) >= (isMariaDb(mysql) ? 100005UL : 80000UL);
 }
 
-/// Means the same in every sql_mode and charset.
-std::string literal(const Value &value) {
-  if (!value)
-    return "NULL";
-  std::string text = "x'";
-  for (const char letter : *value) {
-    text += "0123456789abcdef"[static_cast<unsigned char>(letter) >> 4];
-    text += "0123456789abcdef"[static_cast<unsigned char>(letter) & 15];
-  }
-  return text + '\'';
+/// A text by the digits that HEX() has given for it: means the same in every sql_mode and charset.
+std::string literal(const Value &digits) {
+  return digits ? "x'" + *digits + '\'' : "NULL";
 }
 
 /// Charsets and collations; these are words of letters, digits and underscores.
@@ -81,9 +74,9 @@ std::string identifier(const std::string &name) {
 // In MariaDB 10.11 COM_RESET_CONNECTION keeps database and role. To look costs as much as to set,
 // so the statement that is needed anyway looks: a charset of this name does not exist.
 std::string restoreStatement(const std::vector<Value> &fresh, bool hasRole) {
-  std::string condition = "DATABASE() <=> " + literal(fresh[3]);
+  std::string condition = "DATABASE() <=> " + literal(fresh[6]);
   if (hasRole)
-    condition += " AND CURRENT_ROLE() <=> " + literal(fresh[4]);
+    condition += " AND CURRENT_ROLE() <=> " + literal(fresh[7]);
   return "SET character_set_client = IF(" + condition + ", " + word(fresh[0]) +
          ", 'repool_other_database'), character_set_results = " + word(fresh[1]) +
          ", collation_connection = " + word(fresh[2]);
@@ -116,11 +109,12 @@ MysqlSession::MysqlSession(MYSQL *mysql, TimePoint deadline)
   charset_ = mysql_character_set_name(mysql);
   const bool hasRole = hasRoles(mysql);
   const TimeLimit limit(mysql, deadline); // only now: it is an option too
+  const std::string role = hasRole ? "CURRENT_ROLE()" : "NULL";
   const std::vector<Value> fresh =
-      ask(mysql, std::string("SELECT @@character_set_client, @@character_set_results, "
-                             "@@collation_connection, DATABASE(), ") +
-                     (hasRole ? "CURRENT_ROLE()" : "NULL") + ", @@init_connect");
-  if (fresh.size() != 6)
+      ask(mysql, "SELECT @@character_set_client, @@character_set_results, @@collation_connection, "
+                 "DATABASE(), " +
+                     role + ", @@init_connect, HEX(DATABASE()), HEX(" + role + ')');
+  if (fresh.size() != 8)
     throw std::runtime_error("the server does not tell the state of a new session");
   database_ = fresh[3];
   role_ = fresh[4];
