@@ -151,7 +151,7 @@ const char *textOf(MYSQL *mysql, int option) {
   case MARIADB_OPT_UNIXSOCKET:
     return mysql->options.unix_socket;
   default:
-    mysql_get_option(mysql, nameOf(option), &text);
+    mysql_get_option(mysql, nameOf(option), static_cast<void *>(&text));
     return text;
   }
 }
@@ -212,7 +212,7 @@ constexpr unsigned long OptionFlags =
 bool hasCallbacks(MYSQL *mysql) {
   for (const mysql_option option : {MYSQL_PROGRESS_CALLBACK, MARIADB_OPT_IO_WAIT}) {
     void (*callback)() = nullptr;
-    mysql_get_option(mysql, option, &callback);
+    mysql_get_option(mysql, option, static_cast<void *>(&callback));
     if (callback)
       return true;
   }
@@ -249,7 +249,7 @@ void readAttributes(MYSQL *mysql, std::map<std::string, std::string> &attributes
   std::vector<char *> values(count);
   char **name = names.data();
   char **value = values.data();
-  mysql_get_optionv(mysql, MYSQL_OPT_CONNECT_ATTRS, &name, &value, &count);
+  mysql_get_optionv(mysql, MYSQL_OPT_CONNECT_ATTRS, static_cast<void *>(&name), &value, &count);
   for (unsigned i = 0; i < count; ++i)
     attributes.emplace(names[i], values[i]);
 }
@@ -309,7 +309,7 @@ MysqlSettings MysqlSettings::of([[maybe_unused]] MYSQL *mysql) {
       settings.values.emplace(option, value);
   char **commands = nullptr;
   unsigned count = 0;
-  mysql_get_optionv(mysql, MYSQL_INIT_COMMAND, &commands, &count);
+  mysql_get_optionv(mysql, MYSQL_INIT_COMMAND, static_cast<void *>(&commands), &count);
   settings.initCommands.assign(commands, commands + count);
   readAttributes(mysql, settings.attributes);
   settings.clientFlags = mysql->options.client_flag & ~defaults().clientFlags &
@@ -336,7 +336,7 @@ std::uint64_t MysqlSettings::fingerprint([[maybe_unused]] MYSQL *mysql) {
   fingerprint.add(hasCallbacks(mysql) ? 1U : 0U);
   char **commands = nullptr;
   unsigned count = 0;
-  mysql_get_optionv(mysql, MYSQL_INIT_COMMAND, &commands, &count);
+  mysql_get_optionv(mysql, MYSQL_INIT_COMMAND, static_cast<void *>(&commands), &count);
   for (unsigned i = 0; i < count; ++i)
     fingerprint.add(commands[i]);
   mysql_get_optionv(mysql, MYSQL_OPT_CONNECT_ATTRS, nullptr, nullptr, &count);
@@ -397,9 +397,9 @@ std::string MysqlSettings::key() const {
   for (const std::string &command : initCommands)
     append(key, "init", command);
   for (const auto &[name, value] : attributes)
-    append(key, "attribute", name + '=' + value);
+    append(key, "attribute " + name, value);
   for (const auto &[file, state] : optionFiles(*this))
-    append(key, "file", file + ' ' + state);
+    append(key, "file " + file, state);
   return key;
 }
 
