@@ -37,9 +37,10 @@ std::shared_ptr<const MysqlSettings> changed(const std::shared_ptr<const MysqlSe
   return copy;
 }
 
-/// The pooled handle, or null with the error on \p site.
-MYSQL *openPooled(MYSQL *site, MysqlCall call) {
-  Loan loan(std::make_shared<detail::MysqlConnector>(std::move(call)), 0);
+/// The pooled handle, or null with the error on \p site. \p caller: for warnings.
+MYSQL *openPooled(MYSQL *site, MysqlCall call, const void *caller) {
+  Loan loan(std::make_shared<detail::MysqlConnector>(std::move(call)), 0,
+            detail::Place{nullptr, 0, caller});
   auto *const failed = static_cast<MYSQL *>(loan.handle());
   if (loan.code() != 0) {
     detail::setError(site, static_cast<unsigned>(loan.code()),
@@ -53,12 +54,12 @@ MYSQL *openPooled(MYSQL *site, MysqlCall call) {
 }
 
 // No exception may reach C.
-MYSQL *openForC(MYSQL *site, MysqlCall call) noexcept {
+MYSQL *openForC(MYSQL *site, MysqlCall call, const void *caller) noexcept {
   try {
     std::optional<MysqlSettings> settings = MysqlSettings::ofSite(site);
     if (settings) {
       call.settings = std::make_shared<const MysqlSettings>(std::move(*settings));
-      return openPooled(site, std::move(call));
+      return openPooled(site, std::move(call), caller);
     }
     call.settings = std::make_shared<const MysqlSettings>();
     return call.connect(site) ? site : nullptr;
@@ -126,27 +127,38 @@ Source<REPOOL_MYSQL_STRUCT> mysql(const char *host, const char *user, const char
 
 } // namespace repool
 
-extern "C" MYSQL *repool_mysql_open(MYSQL *site, const char *host, const char *user,
-                                    const char *passwd, const char *db, unsigned int port,
-                                    const char *unix_socket, unsigned long clientflag) {
+namespace {
+
+MYSQL *open(MYSQL *site, const char *host, const char *user, const char *passwd, const char *db,
+            unsigned int port, const char *unix_socket, unsigned long clientflag,
+            const void *caller) {
   // Connected already: the client library says so.
   if (!site || repool::detail::socketOf(site) >= 0)
     return site ? mysql_real_connect(site, host, user, passwd, db, port, unix_socket, clientflag)
                 : nullptr;
   try {
-    return repool::openForC(site,
-                            repool::callOf(host, user, passwd, db, port, unix_socket, clientflag));
+    return repool::openForC(
+        site, repool::callOf(host, user, passwd, db, port, unix_socket, clientflag), caller);
   } catch (...) {
     repool::detail::setError(site, 2008, "HY000", "repool: out of memory");
     return nullptr;
   }
 }
 
+} // namespace
+
+extern "C" MYSQL *repool_mysql_open(MYSQL *site, const char *host, const char *user,
+                                    const char *passwd, const char *db, unsigned int port,
+                                    const char *unix_socket, unsigned long clientflag) {
+  return open(site, host, user, passwd, db, port, unix_socket, clientflag,
+              __builtin_return_address(0));
+}
+
 extern "C" MYSQL *repool_mysql_open_in(MYSQL **conn, const char *host, const char *user,
                                        const char *passwd, const char *db, unsigned int port,
                                        const char *unix_socket, unsigned long clientflag) {
-  MYSQL *const opened =
-      repool_mysql_open(*conn, host, user, passwd, db, port, unix_socket, clientflag);
+  MYSQL *const opened = open(*conn, host, user, passwd, db, port, unix_socket, clientflag,
+                             __builtin_return_address(0));
   if (opened)
     *conn = opened;
   return opened;
