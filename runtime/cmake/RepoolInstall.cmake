@@ -9,6 +9,11 @@ set(REPOOL_PC_REQUIRES_core "")
 set(REPOOL_PC_REQUIRES_pq "repool-core libpq")
 set(REPOOL_PC_REQUIRES_pqxx "repool-pq libpqxx")
 set(REPOOL_PC_REQUIRES_sqlite "repool-core sqlite3")
+if(REPOOL_MYSQL_LIBRARY MATCHES "mysqlclient")
+  set(REPOOL_PC_REQUIRES_mysql "repool-core mysqlclient")
+else()
+  set(REPOOL_PC_REQUIRES_mysql "repool-core libmariadb")
+endif()
 
 # Installed next to other programs' files, so only if this is the project or the project asks.
 if(CMAKE_SOURCE_DIR STREQUAL PROJECT_SOURCE_DIR OR CMAKE_PROJECT_NAME STREQUAL "repool")
@@ -31,6 +36,10 @@ function(repool_install_component name)
   if(name STREQUAL "core")
     # A static C++ library that a C compiler may link.
     string(APPEND REPOOL_PC_LIBS " -lstdc++ -pthread")
+  endif()
+  set(REPOOL_PC_CFLAGS "")
+  if(name STREQUAL "mysql" AND REPOOL_MYSQL_STRUCT_LINE)
+    set(REPOOL_PC_CFLAGS " -DREPOOL_MYSQL_STRUCT=MYSQL")
   endif()
   configure_file(${REPOOL_CMAKE_DIR}/repool.pc.in
     ${PROJECT_BINARY_DIR}/repool-${name}.pc @ONLY)

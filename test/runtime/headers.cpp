@@ -1,11 +1,13 @@
 // Migrated C++ code, as the tool writes it. Compiled only, as C++11 and later.
 #include "repool/lease.h"
+#include "repool/mysql.h"
 #include "repool/pq.h"
 #include "repool/pqxx.h"
 #include "repool/sqlite.h"
 #include "repool/stats.h"
 
 #include <libpq-fe.h>
+#include <mysql.h>
 #include <pqxx/pqxx>
 #include <sqlite3.h>
 
@@ -14,6 +16,7 @@
 int pqForms(const std::string &url);
 int sqliteForms(const std::string &path);
 int pqxxForms(const std::string &url);
+int mysqlForms(const char *host);
 int seams();
 
 int pqForms(const std::string &url) {
@@ -55,6 +58,27 @@ int pqxxForms(const std::string &url) {
         return tx.exec("SELECT 1")[0][0].as<std::string>();
       });
   return conn.sock() + other->sock() + static_cast<int>(title.size());
+}
+
+int mysqlForms(const char *host) {
+  repool::MysqlOptions options;
+  unsigned int seconds = 3;
+  options.option(MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+  options.option(MYSQL_OPT_COMPRESS, nullptr).option(MYSQL_OPT_CONNECT_ATTR_ADD, "app", "shop");
+  options.sslSet(nullptr, nullptr, "ca.pem", nullptr, nullptr).charset("utf8mb4");
+  options.initCommand("SET time_zone = '+00:00'").connectTimeout(1).readTimeout(2).writeTimeout(3);
+  auto lease = repool::withDatabase(
+      repool::mysql(host, "u", "p", "d", 3306, nullptr, 0, options).readOnly());
+  MYSQL *conn = lease.get();
+  if (lease.code() != 0) {
+    seconds = mysql_errno(conn);
+    lease.release();
+  }
+  MYSQL &same = *lease;
+  repool::Lease<MYSQL> other = repool::withDatabase(repool::mysql(host, "u", "p", "d"));
+  return repool::withDatabase(repool::mysql(nullptr, nullptr, nullptr, nullptr).stateless(),
+                              [&](MYSQL *one) { return one == &same ? 1 : 0; }) +
+         (other ? 1 : 0);
 }
 
 int seams() {
