@@ -8,12 +8,17 @@ namespace repool::detail {
 namespace {
 
 struct Hook {
-  void (*call)(const repool_event *event, void *context);
+  void (*call)(const repool_event *event, void *context); ///< null: stderr
   void *context;
+  const Hook *replaced; ///< not freed: another thread may be about to call it
 };
 
-// Replaced ones are not freed: another thread may be about to call them.
 std::atomic<const Hook *> hook{nullptr};
+
+const Hook *current() noexcept {
+  const Hook *const last = hook.load(std::memory_order_acquire);
+  return last && last->call ? last : nullptr;
+}
 
 /// What an event calls itself on stderr; null: not written there.
 const char *nameOf(repool_event_kind kind) {
@@ -40,11 +45,11 @@ const char *nameOf(repool_event_kind kind) {
 } // namespace
 
 bool isHeard(repool_event_kind kind) noexcept {
-  return hook.load(std::memory_order_relaxed) || nameOf(kind);
+  return current() || nameOf(kind);
 }
 
 void tell(repool_event_kind kind, const std::string &place, const std::string &detail) noexcept {
-  if (const Hook *const to = hook.load(std::memory_order_acquire)) {
+  if (const Hook *const to = current()) {
     const repool_event event = {kind, place.c_str(), detail.c_str()};
     to->call(&event, to->context);
   } else if (const char *const name = nameOf(kind)) {
@@ -57,6 +62,8 @@ void tell(repool_event_kind kind, const std::string &place, const std::string &d
 
 extern "C" void repool_on_event(void (*call)(const repool_event *event, void *context),
                                 void *context) {
-  using repool::detail::Hook;
-  repool::detail::hook.store(call ? new Hook{call, context} : nullptr, std::memory_order_release);
+  using repool::detail::hook;
+  auto *const next = new repool::detail::Hook{call, context, hook.load()};
+  while (!hook.compare_exchange_weak(next->replaced, next))
+    ;
 }

@@ -355,7 +355,7 @@ void Pool::advance(TimePoint now, Afterwards &after) {
     tally_.waited.add(now - waiter.asked);
     after.served.push_back(&waiter);
   }
-  after.dials = std::move(moves.dials);
+  after.dials.insert(after.dials.end(), moves.dials.begin(), moves.dials.end());
 }
 
 void Pool::fail(const std::vector<Waiter *> &waiters, const Failure &failure, Afterwards &after) {
