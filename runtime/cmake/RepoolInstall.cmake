@@ -58,6 +58,7 @@ function(repool_install_package)
     VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
   install(FILES ${PROJECT_BINARY_DIR}/repoolConfig.cmake
     ${PROJECT_BINARY_DIR}/repoolConfigVersion.cmake ${REPOOL_CMAKE_DIR}/RepoolClients.cmake
+    ${REPOOL_CMAKE_DIR}/RepoolAdopt.cmake
     DESTINATION ${REPOOL_PACKAGE_DIR})
   foreach(component ${REPOOL_COMPONENTS})
     if(NOT component STREQUAL "core")

@@ -1,4 +1,4 @@
-# cmake -DWAY=find_package|add_subdirectory|pkg_config -DRUNTIME=... -DWORK=... -P consume.cmake
+# cmake -DWAY=find_package|add_subdirectory|project_include|pkg_config -DRUNTIME=... -DWORK=... -P consume.cmake
 #
 # Builds and runs the app in one of the ways a project can use the runtime, from a clean folder.
 # Sanitizers are off: a consumer has none.
@@ -43,6 +43,14 @@ elseif(WAY STREQUAL "add_subdirectory")
   file(COPY ${RUNTIME}/include ${RUNTIME}/src ${RUNTIME}/cmake ${RUNTIME}/CMakeLists.txt
     DESTINATION ${work}/copy)
   build(${here}/by_add_subdirectory ${work}/app -DRUNTIME=${work}/copy)
+  set(app ${work}/app/app)
+elseif(WAY STREQUAL "project_include")
+  build(${here}/by_project_include ${work}/built
+    -DCMAKE_PROJECT_INCLUDE=${RUNTIME}/cmake/RepoolAdopt.cmake -DREPOOL_ADOPT=sqlite)
+  run(${work}/built/app ${work}/built.db)
+  install_runtime()
+  file(GLOB_RECURSE adopt ${work}/prefix/*/RepoolAdopt.cmake)
+  build(${here}/by_project_include ${work}/app -DCMAKE_PROJECT_INCLUDE=${adopt})
   set(app ${work}/app/app)
 else()
   install_runtime()
