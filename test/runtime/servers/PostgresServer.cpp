@@ -62,6 +62,7 @@ public:
     std::ofstream(data + "/pg_hba.conf") << "host all secured all scram-sha-256\n"
                                             "local all all trust\n"
                                             "host all all 127.0.0.0/8 trust\n"
+                                            "host all all 10.213.0.0/16 trust\n"
                                             "local replication all trust\n";
     std::ofstream(folder_ + "/sql") << "CREATE ROLE web LOGIN\n"
                                        "CREATE ROLE secured LOGIN PASSWORD 's3cret-word'\n"
