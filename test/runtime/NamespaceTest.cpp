@@ -18,21 +18,28 @@ bool runs(std::vector<std::string> command) {
   return isDone(std::move(command), how);
 }
 
-/// A namespace with one link to the outside: 10.213.N.1 there, 10.213.N.2 here.
+/// A namespace with one link to the outside: 10.213.N.1 there, 10.213.N.2 here. Held by a process
+/// that dies with this one, and gone with it.
 class Namespace {
 public:
   Namespace()
-      : name_("repool-" + std::to_string(getpid())), device_("rp" + std::to_string(getpid())),
+      : device_("repool" + std::to_string(getpid())),
         network_("10.213." + std::to_string(getpid() % 250) + '.'),
         outside_(open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC)) {
-    exists_ = geteuid() == 0 && runs({"ip", "netns", "add", name_}) &&
-              runs({"ip", "link", "add", device_, "type", "veth", "peer", "name", "inner", "netns",
-                    name_}) &&
+    if (geteuid() != 0 || unshare(CLONE_NEWNET) != 0)
+      return;
+    Process::How how;
+    how.isServer = false;
+    keeper_ = Process({"/bin/sleep", "1000"}, how);
+    inside_ = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+    leave();
+    exists_ = runs({"ip", "link", "add", device_, "type", "veth", "peer", "name", "inner", "netns",
+                    std::to_string(keeper_.pid())}) &&
               runs({"ip", "addr", "add", address() + "/24", "dev", device_}) &&
-              runs({"ip", "link", "set", device_, "up"}) &&
-              runs({"ip", "-n", name_, "addr", "add", network_ + "2/24", "dev", "inner"}) &&
-              runs({"ip", "-n", name_, "link", "set", "inner", "up"});
-    inside_ = exists_ ? open(("/run/netns/" + name_).c_str(), O_RDONLY | O_CLOEXEC) : -1;
+              runs({"ip", "link", "set", device_, "up"}) && enter() &&
+              runs({"ip", "addr", "add", network_ + "2/24", "dev", "inner"}) &&
+              runs({"ip", "link", "set", "inner", "up"});
+    leave();
   }
 
   Namespace(const Namespace &) = delete;
@@ -40,7 +47,6 @@ public:
 
   ~Namespace() {
     leave();
-    runs({"ip", "netns", "del", name_});
     close(outside_);
     if (inside_ >= 0)
       close(inside_);
@@ -63,12 +69,12 @@ public:
   }
 
 private:
-  std::string name_;
   std::string device_;
   std::string network_;
   int outside_;
   int inside_ = -1;
   bool exists_ = false;
+  Process keeper_;
 };
 
 class DeadLink : public FaultTest {};

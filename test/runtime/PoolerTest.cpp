@@ -22,6 +22,10 @@ struct Setup {
   std::string mode;
 };
 
+void PrintTo(const Setup &setup, std::ostream *out) {
+  *out << setup.name;
+}
+
 class Pooler : public FaultTest, public testing::WithParamInterface<Setup> {
 protected:
   void SetUp() override {

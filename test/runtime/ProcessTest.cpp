@@ -56,6 +56,10 @@ struct Fork {
   const char *state;
 };
 
+void PrintTo(const Fork &fork, std::ostream *out) {
+  *out << fork.how << ' ' << fork.state;
+}
+
 class Forks : public FaultTest, public testing::WithParamInterface<Fork> {};
 
 INSTANTIATE_TEST_SUITE_P(By, Forks,

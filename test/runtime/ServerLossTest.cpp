@@ -166,6 +166,10 @@ struct End {
   void (PostgresServer::*happens)();
 };
 
+void PrintTo(const End &end, std::ostream *out) {
+  *out << end.name;
+}
+
 class ServerEnds : public OwnServer, public testing::WithParamInterface<End> {};
 
 TEST_P(ServerEnds, UnderLoadEveryoneIsAnsweredInTimeAndItWorksAgain) {

@@ -21,6 +21,10 @@ const char *url = nullptr;
 
 void borrow(const char *where) {
   repool::withDatabase(repool::pq(url), [&](PGconn *conn) {
+    if (PQstatus(conn) != CONNECTION_OK) {
+      std::printf("%s: %s", where, PQerrorMessage(conn));
+      return;
+    }
     PGresult *const result = PQexec(conn, "SELECT 42");
     std::printf("%s %s\n", where,
                 PQresultStatus(result) == PGRES_TUPLES_OK ? PQgetvalue(result, 0, 0)

@@ -17,6 +17,8 @@
 namespace {
 
 std::string ask(PGconn *conn, const char *sql) {
+  if (PQstatus(conn) != CONNECTION_OK)
+    return PQerrorMessage(conn); // PQexec would put its own words there
   PGresult *const result = PQexec(conn, sql);
   const std::string answer =
       PQresultStatus(result) == PGRES_TUPLES_OK ? PQgetvalue(result, 0, 0) : PQerrorMessage(conn);

@@ -3,6 +3,8 @@
 namespace repool::test {
 
 std::string ask(PGconn *conn, const std::string &sql) {
+  if (PQstatus(conn) != CONNECTION_OK)
+    return PQerrorMessage(conn); // PQexec would put its own words there
   PGresult *const result = PQexec(conn, sql.c_str());
   const ExecStatusType status = PQresultStatus(result);
   std::string answer;
