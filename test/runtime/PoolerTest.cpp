@@ -68,21 +68,31 @@ protected:
   std::optional<PgBouncer> pooler_;
 };
 
+const auto nameOfSetup = [](const testing::TestParamInfo<Setup> &info) { return info.param.name; };
+
 INSTANTIATE_TEST_SUITE_P(By, Pooler,
+                         testing::Values(Setup{"LibpqSession", Libpq, "session"},
+                                         Setup{"LibpqxxTransaction", Libpqxx, "transaction"}),
+                         nameOfSetup);
+
+/// What takes no time, in every combination.
+class PoolerMode : public Pooler {};
+
+INSTANTIATE_TEST_SUITE_P(By, PoolerMode,
                          testing::Values(Setup{"LibpqSession", Libpq, "session"},
                                          Setup{"LibpqTransaction", Libpq, "transaction"},
                                          Setup{"LibpqxxSession", Libpqxx, "session"},
                                          Setup{"LibpqxxTransaction", Libpqxx, "transaction"}),
-                         [](const auto &info) { return info.param.name; });
+                         nameOfSetup);
 
-TEST_P(Pooler, ThatWorksIsUsed) {
+TEST_P(PoolerMode, ThatWorksIsUsed) {
   startPooler();
   for (int i = 0; i < 5; ++i)
     expectWay(ByPooler);
   EXPECT_EQ(grown(&Stats::fallbacks), 0U);
 }
 
-TEST_P(Pooler, InTransactionModeIsForStatelessCallsOnly) {
+TEST_P(PoolerMode, InTransactionModeIsForStatelessCallsOnly) {
   startPooler();
   const Outcome unmarked = GetParam().driver(PostgresServer::shared().url(), WhichWay, 0);
   EXPECT_EQ(unmarked.kind, Outcome::Done) << unmarked;
@@ -90,7 +100,7 @@ TEST_P(Pooler, InTransactionModeIsForStatelessCallsOnly) {
   expectWay(ByPooler);
 }
 
-TEST_P(Pooler, OfUnknownModeIsTakenForTransactionMode) {
+TEST_P(PoolerMode, OfUnknownModeIsTakenForTransactionMode) {
   startPooler();
   unsetenv("REPOOL_POOLER_MODE");
   const Outcome unmarked = GetParam().driver(PostgresServer::shared().url(), WhichWay, 0);

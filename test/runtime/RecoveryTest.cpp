@@ -4,6 +4,7 @@
 #include "servers/FaultProxy.h"
 
 #include <atomic>
+#include <functional>
 #include <sys/resource.h>
 
 namespace repool::test {
@@ -11,38 +12,56 @@ namespace {
 
 class Recovery : public FaultTest {};
 
-TEST_F(Recovery, TwoHundredWaitersNeverDialMoreThanTwoAtATime) {
-  const PostgresServer &server = PostgresServer::shared();
-  FaultProxy proxy(server.port());
+/// \p count callers wait while nobody listens; then somebody does.
+FaultProxy::Counts countsOfAReturn(int count, const std::function<const Driver &(int)> &driverOf) {
+  FaultProxy proxy(PostgresServer::shared().port());
   proxy.delay(Milliseconds(5)); // a handshake that takes a while
   proxy.refuse(true);
-  set("REPOOL_MAX", "10");
-  set("REPOOL_DEADLINE_MS", "20000");
-  std::atomic<int> refusedEarly{0};
   std::atomic<int> served{0};
   std::thread threads([&] {
-    inThreads(200, [&](int number) {
-      const Driver &driver = number % 2 ? Libpq : Libpqxx;
+    inThreads(count, [&](int number) {
       // A breaker that is open refuses at once: the caller comes again, as callers do.
       const auto end = Clock::now() + std::chrono::seconds(60);
-      while (driver(PostgresServer::urlAt(proxy.port()), "SELECT 1").kind != Outcome::Done &&
-             Clock::now() < end) {
-        ++refusedEarly;
+      while (driverOf(number)(PostgresServer::urlAt(proxy.port()), "SELECT 1").kind !=
+                 Outcome::Done &&
+             Clock::now() < end)
         std::this_thread::sleep_for(Milliseconds(50));
-      }
       ++served;
     });
   });
-  std::this_thread::sleep_for(Milliseconds(1500));
+  std::this_thread::sleep_for(Milliseconds(1000));
   EXPECT_EQ(served, 0);
   proxy.forgetCounts();
   proxy.refuse(false);
-  threads.join();
-  const FaultProxy::Counts counts = proxy.counts();
-  EXPECT_EQ(served, 200);
+  const auto took = timeOf([&] { threads.join(); });
+  EXPECT_EQ(served, count);
+  testing::Test::RecordProperty("recovery_ms", static_cast<int>(took.count()));
+  return proxy.counts();
+}
+
+class Herd : public BothDrivers {};
+
+INSTANTIATE_TEST_SUITE_P(By, Herd, testing::Values(Libpq, Libpqxx), nameOf);
+
+TEST_P(Herd, OfTwoHundredNeverDialsMoreThanTwoAtATime) {
+  set("REPOOL_MAX", "10");
+  set("REPOOL_DEADLINE_MS", "20000");
+  const FaultProxy::Counts counts =
+      countsOfAReturn(200, [](int) -> const Driver & { return GetParam(); });
   EXPECT_LE(counts.mostDialling, 2);
   EXPECT_LE(counts.mostOpen, 10);
   EXPECT_LE(counts.total, 10 + 5) << "200 callers, 10 places";
+}
+
+TEST_F(Recovery, TwoHundredCallersOfBothDriversNeverDialMoreThanTwoAtATime) {
+  set("REPOOL_MAX", "10");
+  set("REPOOL_DEADLINE_MS", "20000");
+  const FaultProxy::Counts counts = countsOfAReturn(
+      200, [](int number) -> const Driver & { return number % 2 ? Libpq : Libpqxx; });
+  EXPECT_LE(counts.mostDialling, 2);
+  EXPECT_LE(counts.mostOpen, 10);
+  // The two take places from one another, so there may be more than ten; but never one each.
+  EXPECT_LE(counts.total, 100);
 }
 
 TEST_F(Recovery, AColdPoolDialsTwoAtATime) {
@@ -60,7 +79,6 @@ TEST_F(Recovery, AColdPoolDialsTwoAtATime) {
 }
 
 TEST_F(Recovery, WhileItIsDownDialsAreFew) {
-  const PostgresServer &server = PostgresServer::shared();
   FaultProxy proxy(1); // nobody listens there: each dial fails after it was accepted
   set("REPOOL_DEADLINE_MS", "500");
   std::atomic<bool> isEnding{false};
@@ -83,7 +101,6 @@ TEST_F(Recovery, WhileItIsDownDialsAreFew) {
   EXPECT_GE(grown(&Stats::breakerOpened), 1U);
   EXPECT_EQ(stats().breakerOpen, 1U);
   EXPECT_GT(grown(&Stats::refusedAtOnce), 0U);
-  (void)server;
 }
 
 TEST_F(Recovery, AServerWithTwentyPlacesServesAPoolOfFifty) {
