@@ -86,7 +86,7 @@ TEST_F(DeadLink, WhileIdleIsFoundByThePing) {
   PostgresServer server({"listen_addresses=127.0.0.1," + network.address()});
   ASSERT_TRUE(network.enter());
   const std::string url = server.url("host=" + network.address());
-  constexpr int Deadline = 3000;
+  constexpr int Deadline = 2000;
   set("REPOOL_PING_MS", "100");
   set("REPOOL_DEADLINE_MS", std::to_string(Deadline));
   EXPECT_EQ(Libpq(url, "SELECT 1").kind, Outcome::Done);

@@ -153,7 +153,7 @@ TEST_P(Pooler, ThatIsKilledUnderLoadFailsOnlyWhatWasOnItsWay) {
 
 TEST_P(Pooler, BeforeADeadDatabaseIsGoneRound) {
   FaultProxy behind(PostgresServer::shared().port(), "127.0.0.2");
-  startPooler({{"server_login_retry", "1"}, {"query_wait_timeout", "2"}}, behind.port());
+  startPooler({{"server_login_retry", "1"}, {"query_wait_timeout", "1"}}, behind.port());
   expectWay(ByPooler);
   behind.refuse(true);
   behind.cutAll();
@@ -168,7 +168,7 @@ TEST_P(Pooler, BeforeADeadDatabaseIsGoneRound) {
 TEST_P(Pooler, ThatNeverHadADatabaseIsGoneRound) {
   FaultProxy behind(PostgresServer::shared().port(), "127.0.0.2");
   behind.refuse(true);
-  startPooler({{"server_login_retry", "2"}, {"query_wait_timeout", "2"}}, behind.port());
+  startPooler({{"server_login_retry", "1"}, {"query_wait_timeout", "1"}}, behind.port());
   for (int i = 0; i < 5; ++i)
     expectWay(Directly);
 }
@@ -178,7 +178,7 @@ TEST_P(Pooler, InLoginRetryAfterTheDatabaseCameBackIsGoneRound) {
   PgBouncer::Options options;
   options.server = own.port();
   options.mode = GetParam().mode;
-  options.more = {{"server_login_retry", "3"}, {"query_wait_timeout", "2"}};
+  options.more = {{"server_login_retry", "3"}, {"query_wait_timeout", "1"}};
   pooler_.emplace(options);
   set("REPOOL_POOLER_URL", pooler_->url());
   set("REPOOL_POOLER_MODE", GetParam().mode);

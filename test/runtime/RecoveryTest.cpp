@@ -151,7 +151,7 @@ private:
 TEST_F(Recovery, NoFileDescriptorLeftGivesThePlaceBack) {
   const PostgresServer &server = PostgresServer::shared();
   set("REPOOL_MAX", "2");
-  set("REPOOL_DEADLINE_MS", "1000");
+  set("REPOOL_DEADLINE_MS", "300");
   ASSERT_EQ(Libpq(server.url("connect_timeout=10"), "SELECT 1").kind, Outcome::Done); // warm
   {
     const NoFiles none;

@@ -99,7 +99,7 @@ TEST_F(Waiting, AHandOffThatMeetsATimeoutLosesNoPlace) {
   ASSERT_TRUE(eventually([&] { return Libpq(url(), "SELECT 1").kind == Outcome::Done; }));
   std::atomic<int> done{0};
   std::atomic<int> late{0};
-  const auto end = Clock::now() + std::chrono::seconds(2);
+  const auto end = Clock::now() + std::chrono::seconds(1);
   inThreads(32, [&](int number) {
     const Driver &driver = number % 4 ? Libpq : Libpqxx;
     while (Clock::now() < end)

@@ -56,8 +56,8 @@ template <class Condition> bool comesTrue(Condition condition) {
 std::size_t backends(int requests, int apart) {
   std::set<std::string> seen;
   for (int i = 0; i < requests; ++i) {
+    pause(i ? apart : 0);
     seen.insert(request("SELECT pg_backend_pid()"));
-    pause(apart);
   }
   return seen.size();
 }
