@@ -17,6 +17,13 @@
 #include <sys/socket.h>
 #include <thread>
 
+// The child of a fork starts threads of its own, which ThreadSanitizer refuses unless told.
+extern "C" const char *__tsan_default_options();
+
+extern "C" const char *__tsan_default_options() {
+  return "die_after_fork=0";
+}
+
 namespace repool {
 namespace {
 

@@ -22,6 +22,13 @@ extern "C" const char *__lsan_default_suppressions() {
   return "leak:libpqxx-6";
 }
 
+// The child of a fork starts threads of its own, which ThreadSanitizer refuses unless told.
+extern "C" const char *__tsan_default_options();
+
+extern "C" const char *__tsan_default_options() {
+  return "die_after_fork=0";
+}
+
 namespace repool {
 namespace {
 

@@ -14,6 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+// The child of a fork starts threads of its own, which ThreadSanitizer refuses unless told.
+extern "C" const char *__tsan_default_options();
+
+extern "C" const char *__tsan_default_options() {
+  return "die_after_fork=0";
+}
+
 namespace {
 
 std::string ask(PGconn *conn, const char *sql) {
