@@ -1,53 +1,16 @@
-// What lies between: black holes, cuts at the worst moment, slow links, and how many sockets.
+// What lies between: black holes, slow links, and how many sockets.
 
-#include "FaultTest.h"
-#include "repool/pqxx.h"
-#include "servers/FaultProxy.h"
+#include "BehindProxy.h"
 
-#include <pqxx/pqxx>
-
-#include <algorithm>
 #include <atomic>
+#include <mutex>
 
 namespace repool::test {
 namespace {
 
-class Network : public BothDrivers {
-protected:
-  void SetUp() override {
-    BothDrivers::SetUp();
-    if (IsSkipped())
-      return;
-    server_ = &PostgresServer::shared();
-    server_->ask("DROP TABLE IF EXISTS counter; CREATE TABLE counter (n int);"
-                 "INSERT INTO counter VALUES (0); GRANT ALL ON counter TO web");
-    proxy_ = std::make_unique<FaultProxy>(server_->port());
-  }
-
-  void TearDown() override {
-    proxy_.reset(); // nobody is left hanging in a black hole
-    BothDrivers::TearDown();
-  }
-
-  std::string url() const { return PostgresServer::urlAt(proxy_->port()); }
-
-  Outcome request(const std::string &sql, unsigned marks = 0) const {
-    return GetParam()(url(), sql, marks);
-  }
-
-  std::string counter() const { return server_->ask("SELECT n FROM counter"); }
-
-  PostgresServer *server_ = nullptr;
-  std::unique_ptr<FaultProxy> proxy_;
-};
+class Network : public BehindProxy {};
 
 INSTANTIATE_TEST_SUITE_P(By, Network, testing::Values(Libpq, Libpqxx), nameOf);
-
-/// The middle one: one slice of a busy machine does not decide.
-Milliseconds median(std::vector<Milliseconds> times) {
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
-}
 
 TEST_P(Network, ABlackHoleInTheHandshakeCostsTheDeadlineAndNoMore) {
   set("REPOOL_DEADLINE_MS", "500");
@@ -124,70 +87,6 @@ TEST_P(Network, ADeadSilentIdleConnectionIsFoundByThePing) {
   EXPECT_GE(grown(&Stats::deadReplaced), 1U);
 }
 
-TEST_P(Network, AResetOfAnIdleConnectionIsNotSeen) {
-  ASSERT_EQ(request("SELECT 1").kind, Outcome::Done);
-  proxy_->cutAll();
-  const Outcome outcome = request("SELECT 1");
-  EXPECT_EQ(outcome.kind, Outcome::Done) << outcome;
-}
-
-TEST_P(Network, ACutInTheHandshakeIsTriedAgainSoon) {
-  std::vector<Milliseconds> times;
-  for (int i = 0; i < 5; ++i) {
-    ASSERT_TRUE(shutdown(10000));                                     // so that the next one dials
-    proxy_->cutAt("application_name", FaultProxy::Cut::BeforeServer); // the startup packet
-    times.push_back(timeOf([&] {
-      const Outcome outcome = GetParam()(url() + " application_name=x", "SELECT 1");
-      EXPECT_EQ(outcome.kind, Outcome::Done) << outcome;
-    }));
-  }
-  EXPECT_GE(grown(&Stats::retries), 5U);
-  EXPECT_EQ(grown(&Stats::breakerOpened), 0U);
-  EXPECT_LT(median(times).count(), 500) << "after at most 50 ms, not at the next full second";
-}
-
-TEST_P(Network, AnUnmarkedCallThatIsCutIsNotRunAgain) {
-  proxy_->cutAt("marker", FaultProxy::Cut::BeforeServer);
-  const Outcome outcome = request("SELECT 'marker'");
-  EXPECT_EQ(outcome.kind, Outcome::Lost) << outcome;
-  EXPECT_EQ(outcome.entered, 1);
-}
-
-TEST_P(Network, AReadOnlyCallThatIsCutIsRunASecondTime) {
-  for (const auto where : {FaultProxy::Cut::BeforeServer, FaultProxy::Cut::BeforeAnswer}) {
-    proxy_->cutAt("marker", where);
-    const Outcome outcome = request("SELECT 'marker'", detail::ReadOnly);
-    EXPECT_EQ(outcome.kind, Outcome::Done) << outcome;
-    EXPECT_EQ(outcome.text, "marker");
-    EXPECT_EQ(outcome.entered, 2);
-  }
-  EXPECT_GE(grown(&Stats::retries), 2U);
-}
-
-TEST_P(Network, AnIdempotentCallThatIsCutIsRunASecondTime) {
-  proxy_->cutAt("UPDATE counter", FaultProxy::Cut::BeforeAnswer);
-  const Outcome outcome = request("UPDATE counter SET n = 7", detail::Idempotent);
-  EXPECT_EQ(outcome.kind, Outcome::Done) << outcome;
-  EXPECT_EQ(outcome.entered, 2);
-  EXPECT_EQ(counter(), "7");
-}
-
-TEST_P(Network, AReadOnlyCallWithASqlErrorIsNotRunAgain) {
-  const Outcome outcome = request("SELECT 1/0", detail::ReadOnly);
-  EXPECT_EQ(outcome.kind, Outcome::SqlError);
-  EXPECT_EQ(outcome.entered, 1);
-}
-
-TEST_P(Network, AnUpdateThatLosesItsAnswerHappensOnce) {
-  proxy_->cutAt("UPDATE counter", FaultProxy::Cut::BeforeAnswer);
-  const Outcome outcome = request("UPDATE counter SET n = n + 1");
-  EXPECT_EQ(outcome.kind, Outcome::Lost);
-  EXPECT_EQ(outcome.entered, 1);
-  EXPECT_EQ(counter(), "1");
-  EXPECT_EQ(request("UPDATE counter SET n = n + 1").kind, Outcome::Done);
-  EXPECT_EQ(counter(), "2");
-}
-
 TEST_P(Network, SlowAndSlicedIsStillRight) {
   proxy_->delay(Milliseconds(3));
   proxy_->slice(7);
@@ -210,78 +109,6 @@ TEST_P(Network, ASlowServerIsStillWithinTheDeadline) {
   proxy_->delay(Milliseconds(300)); // a handshake is several of these
   const Outcome outcome = request("SELECT 1");
   EXPECT_EQ(outcome.kind, Outcome::Done) << outcome;
-}
-
-/// A lost COMMIT, by either driver's own words.
-class Commit : public FaultTest, public testing::WithParamInterface<FaultProxy::Cut> {
-protected:
-  void SetUp() override {
-    FaultTest::SetUp();
-    if (IsSkipped())
-      return;
-    PostgresServer::shared().ask("DROP TABLE IF EXISTS counter; CREATE TABLE counter (n int);"
-                                 "INSERT INTO counter VALUES (0); GRANT ALL ON counter TO web");
-  }
-
-  /// "1" if the server did it before the cut.
-  static void expectCounter() {
-    EXPECT_EQ(PostgresServer::shared().ask("SELECT n FROM counter"),
-              GetParam() == FaultProxy::Cut::BeforeAnswer ? "1" : "0");
-  }
-};
-
-INSTANTIATE_TEST_SUITE_P(Cut, Commit,
-                         testing::Values(FaultProxy::Cut::BeforeServer,
-                                         FaultProxy::Cut::BeforeAnswer),
-                         [](const auto &info) {
-                           return info.param == FaultProxy::Cut::BeforeServer ? "BeforeTheServer"
-                                                                              : "BeforeTheAnswer";
-                         });
-
-TEST_P(Commit, ByLibpqIsNeverRepeated) {
-  FaultProxy proxy(PostgresServer::shared().port());
-  proxy.cutAt("COMMIT", GetParam());
-  int entered = 0;
-  withDatabase(pq(PostgresServer::urlAt(proxy.port())), [&](PGconn *conn) {
-    ++entered;
-    ask(conn, "BEGIN");
-    ask(conn, "UPDATE counter SET n = n + 1");
-    ask(conn, "COMMIT");
-    EXPECT_EQ(PQstatus(conn), CONNECTION_BAD);
-  });
-  EXPECT_EQ(entered, 1);
-  expectCounter();
-  EXPECT_EQ(Libpq(PostgresServer::urlAt(proxy.port()), "SELECT 1").kind, Outcome::Done);
-}
-
-TEST_P(Commit, ByLibpqxxIsNeverRepeated) {
-  FaultProxy proxy(PostgresServer::shared().port());
-  proxy.cutAt("COMMIT", GetParam());
-  int entered = 0;
-  // libpqxx knows best: in doubt, as it always said.
-  EXPECT_THROW(withDatabase(pqxx(PostgresServer::urlAt(proxy.port())),
-                            [&](::pqxx::connection &conn) {
-                              ++entered;
-                              ::pqxx::work tx(conn);
-                              tx.exec("UPDATE counter SET n = n + 1");
-                              tx.commit();
-                            }),
-               ::pqxx::in_doubt_error);
-  EXPECT_EQ(entered, 1);
-  expectCounter();
-}
-
-TEST_P(Commit, InALeaseIsNeverRepeated) {
-  FaultProxy proxy(PostgresServer::shared().port());
-  proxy.cutAt("COMMIT", GetParam());
-  {
-    auto lease = withDatabase(pq(PostgresServer::urlAt(proxy.port())).idempotent());
-    ask(lease.get(), "BEGIN");
-    ask(lease.get(), "UPDATE counter SET n = n + 1");
-    ask(lease.get(), "COMMIT");
-    EXPECT_EQ(PQstatus(lease.get()), CONNECTION_BAD);
-  }
-  expectCounter();
 }
 
 class Sockets : public FaultTest {};

@@ -1,11 +1,11 @@
 #include "FaultProxy.h"
 
 #include "FreePort.h"
+#include "Stream.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
-#include <deque>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -40,46 +40,6 @@ void closeWithReset(int socket) {
   setsockopt(socket, SOL_SOCKET, SO_LINGER, &none, sizeof(none));
   close(socket);
 }
-
-/// Bytes on their way to one side.
-class Stream {
-public:
-  void add(std::string bytes, Milliseconds delay) {
-    pieces_.push_back({std::move(bytes), Clock::now() + delay});
-  }
-
-  bool isEmpty() const { return pieces_.empty(); }
-
-  /// False: that side is gone.
-  bool sendDue(int socket, std::size_t slice) {
-    while (!pieces_.empty() && pieces_.front().due <= Clock::now()) {
-      std::string &bytes = pieces_.front().bytes;
-      const std::size_t size = slice ? std::min(slice, bytes.size()) : bytes.size();
-      const ssize_t sent = send(socket, bytes.data(), size, MSG_NOSIGNAL | MSG_DONTWAIT);
-      if (sent < 0)
-        return errno == EAGAIN || errno == EINTR;
-      bytes.erase(0, static_cast<std::size_t>(sent));
-      if (bytes.empty())
-        pieces_.pop_front();
-    }
-    return true;
-  }
-
-  Milliseconds untilDue() const {
-    if (pieces_.empty())
-      return std::chrono::hours(1);
-    const auto left = pieces_.front().due - Clock::now();
-    return std::max(Milliseconds(1), std::chrono::duration_cast<Milliseconds>(left));
-  }
-
-private:
-  struct Piece {
-    std::string bytes;
-    Clock::time_point due;
-  };
-
-  std::deque<Piece> pieces_;
-};
 
 } // namespace
 
