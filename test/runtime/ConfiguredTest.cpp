@@ -131,14 +131,16 @@ TEST_F(Configured, NonsenseIsReportedOnceAndIgnored) {
 }
 
 TEST_F(Configured, FileIsReadAndTheEnvironmentWins) {
-  const std::string file = makeFolder("config") + "/repool.conf";
+  const Folder folder("config");
+  const std::string file = folder.path() + "/repool.conf";
   std::ofstream(file) << "# for the shop\nREPOOL_MAX=2\nREPOOL_RESERVE=0\nREPOOL_DEADLINE_MS=500\n";
   EXPECT_EQ(probe("together", {{"REPOOL_CONFIG", file}}), "2");
   EXPECT_EQ(probe("together", {{"REPOOL_CONFIG", file}, {"REPOOL_MAX", "4"}}), "4");
 }
 
 TEST_F(Configured, ModeOfARunningProgramIsSwitchedByTheFile) {
-  const std::string file = makeFolder("config") + "/repool.conf";
+  const Folder folder("config");
+  const std::string file = folder.path() + "/repool.conf";
   std::ofstream(file) << "REPOOL_MODE=pool\n";
   Program program("probes", {"mode", PostgresServer::shared().url()}, {{"REPOOL_CONFIG", file}});
   EXPECT_TRUE(eventually([&] { return program.output() == "pool\n"; })) << program.output();

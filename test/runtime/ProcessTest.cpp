@@ -79,9 +79,10 @@ TEST_P(Forks, LeaveTheParentsSessionsAlone) {
 
 /// A server that speaks TLS, where one byte too many ends the session.
 PostgresServer *tlsServer() {
+  static const Folder folder("tls");
   static const std::unique_ptr<PostgresServer> server = []() -> std::unique_ptr<PostgresServer> {
     Process::How how;
-    how.folder = makeFolder("tls");
+    how.folder = folder.path();
     how.log = how.folder + "/log";
     if (!isDone({"/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
                  "-subj", "/CN=localhost", "-keyout", "key.pem", "-out", "cert.pem"},

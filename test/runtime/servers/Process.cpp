@@ -67,6 +67,12 @@ std::string makeFolder(const std::string &name) {
   return folder;
 }
 
+Folder::~Folder() {
+  std::error_code ignored;
+  if (!path_.empty())
+    std::filesystem::remove_all(path_, ignored);
+}
+
 Process::Process(std::vector<std::string> command, const How &how) : deathSignal_(how.deathSignal) {
   const passwd *const user = how.isServer ? unprivilegedUser() : nullptr;
   const uid_t uid = user ? user->pw_uid : geteuid();

@@ -28,6 +28,21 @@ const passwd *unprivilegedUser();
 /// A new folder under /tmp that the unprivileged user owns.
 std::string makeFolder(const std::string &name);
 
+/// Such a folder, gone with the object.
+class Folder {
+public:
+  explicit Folder(const std::string &name) : path_(makeFolder(name)) {}
+
+  Folder(const Folder &) = delete;
+  Folder &operator=(const Folder &) = delete;
+  ~Folder();
+
+  const std::string &path() const { return path_; }
+
+private:
+  std::string path_;
+};
+
 class Process {
 public:
   struct How {
