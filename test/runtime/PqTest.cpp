@@ -2,13 +2,27 @@
 
 #include "repool/pq.h"
 
-#include "PgServer.h"
 #include "repool/stats.h"
+#include "servers/Asking.h"
+#include "servers/Child.h"
+#include "servers/PostgresServer.h"
+
+#include <libpq-events.h>
+#include <libpq-fe.h>
 
 #include <atomic>
+#include <cstdio>
+#include <gtest/gtest.h>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <thread>
+
+// The child of a fork starts threads of its own, which ThreadSanitizer refuses unless told.
+extern "C" const char *__tsan_default_options();
+
+extern "C" const char *__tsan_default_options() {
+  return "die_after_fork=0";
+}
 
 namespace repool {
 namespace {
@@ -19,11 +33,12 @@ using test::askOutside;
 class PqTest : public testing::Test {
 protected:
   void SetUp() override {
-    test::PgServer *const server = test::PgServer::instance();
-    if (!server)
+    if (!test::PostgresServer::isInstalled())
       GTEST_SKIP() << "no PostgreSQL server to start: initdb not found";
-    url_ = server->url();
-    folder_ = server->folder();
+    const test::PostgresServer &server = test::PostgresServer::shared();
+    folder_ = server.folder();
+    port_ = std::to_string(server.port());
+    url_ = server.adminUrl();
     setMax("3");
   }
 
@@ -43,6 +58,7 @@ protected:
 
   std::string url_;
   std::string folder_;
+  std::string port_;
 };
 
 TEST_F(PqTest, SecondBorrowFindsTheSameBackend) {
@@ -54,12 +70,13 @@ TEST_F(PqTest, SecondBorrowFindsTheSameBackend) {
 TEST_F(PqTest, EqualParametersSharePoolsHoweverTheyAreWritten) {
   const std::string first = backend();
   const char *const keywords[] = {"host", "port", "user", "dbname", nullptr};
-  const char *const values[] = {folder_.c_str(), "5432", "app", "postgres", nullptr};
+  const char *const values[] = {folder_.c_str(), port_.c_str(), "app", "shop", nullptr};
   EXPECT_EQ(backendOf(pqParams(keywords, values, 0)), first);
   const char *const whole[] = {"dbname", nullptr};
   const char *const text[] = {url_.c_str(), nullptr};
   EXPECT_EQ(backendOf(pqParams(whole, text, 1)), first);
-  EXPECT_EQ(backendOf(pqLogin(folder_.c_str(), "5432", "", "", "postgres", "app", nullptr)), first);
+  EXPECT_EQ(backendOf(pqLogin(folder_.c_str(), port_.c_str(), "", "", "shop", "app", nullptr)),
+            first);
   EXPECT_EQ(backendOf(pqLogin(nullptr, nullptr, nullptr, nullptr, url_.c_str(), nullptr, nullptr)),
             first);
   EXPECT_EQ(stats().pools, 1U);
@@ -100,6 +117,15 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Trace{"Setting", "SET work_mem = '7MB'", "SHOW work_mem"},
         Trace{"SearchPath", "SET search_path = pg_catalog", "SHOW search_path"},
+        Trace{"StatementTimeout", "SET statement_timeout = '7s'", "SHOW statement_timeout"},
+        Trace{"ApplicationName", "SET application_name = 'x'", "SHOW application_name"},
+        Trace{"ClientEncoding", "SET client_encoding = 'LATIN1'", "SHOW client_encoding"},
+        Trace{"VariableOfItsOwn", "SET shop.tenant = 'a'",
+              "SELECT current_setting('shop.tenant', true)"},
+        Trace{"SettingInAnOpenTransaction", "BEGIN; SET LOCAL work_mem = '7MB'", "SHOW work_mem"},
+        Trace{"Session", "SET SESSION AUTHORIZATION web", "SELECT session_user"},
+        Trace{"LastValue", "CREATE SEQUENCE IF NOT EXISTS s; SELECT nextval('s')",
+              "SELECT lastval()"},
         Trace{"Role", "SET ROLE pg_monitor", "SELECT current_user"},
         Trace{"TemporaryTable", "CREATE TEMP TABLE t (i int)", "SELECT to_regclass('t')"},
         Trace{"Prepared", "PREPARE p AS SELECT 1", "SELECT count(*) FROM pg_prepared_statements"},
@@ -179,6 +205,131 @@ TEST_F(PqTest, WhatWasSetOnTheHandleIsUndone) {
   EXPECT_EQ(backend(), first);
 }
 
+TEST_F(PqTest, APreparedNameIsFreeForTheNextBorrower) {
+  const std::string first = backend();
+  for (int i = 0; i < 3; ++i)
+    withDatabase(pq(url_), [](PGconn *c) {
+      PGresult *const result = PQprepare(c, "name", "SELECT 1", 0, nullptr);
+      EXPECT_EQ(PQresultStatus(result), PGRES_COMMAND_OK) << PQresultErrorMessage(result);
+      PQclear(result);
+    });
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqTest, NotificationsOfOneBorrowerDoNotReachTheNext) {
+  const std::string first = backend();
+  withDatabase(pq(url_), [&](PGconn *c) {
+    ask(c, "LISTEN channel");
+    askOutside(url_, "NOTIFY channel, 'for the first'");
+    ask(c, "NOTIFY channel, 'read with an answer, but by nobody'");
+  });
+  askOutside(url_, "NOTIFY channel, 'for nobody'");
+  withDatabase(pq(url_), [](PGconn *c) {
+    EXPECT_EQ(ask(c, "SELECT 1"), "1");
+    PQconsumeInput(c);
+    EXPECT_EQ(PQnotifies(c), nullptr);
+  });
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqTest, TheEncodingOfTheHandleIsUndone) {
+  const std::string first = backend();
+  const int fresh = withDatabase(pq(url_), [](PGconn *c) { return PQclientEncoding(c); });
+  withDatabase(pq(url_), [&](PGconn *c) {
+    EXPECT_EQ(PQsetClientEncoding(c, "LATIN1"), 0);
+    EXPECT_NE(PQclientEncoding(c), fresh);
+  });
+  withDatabase(pq(url_), [&](PGconn *c) { EXPECT_EQ(PQclientEncoding(c), fresh); });
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqTest, ATraceEndsWithItsBorrower) {
+  const std::string first = backend();
+  FILE *const file = std::tmpfile();
+  withDatabase(pq(url_), [&](PGconn *c) {
+    PQtrace(c, file);
+    ask(c, "SELECT 'traced'");
+  });
+  std::fflush(file);
+  const long size = std::ftell(file);
+  EXPECT_GT(size, 0);
+  EXPECT_EQ(backend(), first);
+  std::fflush(file);
+  EXPECT_EQ(std::ftell(file), size);
+  std::fclose(file);
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqTest, ANoticeReceiverAndTheContextAreUndone) {
+  static int received = 0;
+  const std::string first = backend();
+  withDatabase(pq(url_), [](PGconn *c) {
+    PQsetNoticeReceiver(c, [](void *, const PGresult *) { ++received; }, nullptr);
+    PQsetErrorContextVisibility(c, PQSHOW_CONTEXT_ALWAYS);
+    ask(c, "DO $$ BEGIN RAISE NOTICE 'one'; END $$");
+    EXPECT_EQ(received, 1);
+    ask(c, "BEGIN"); // whose rollback must not be told to it either
+  });
+  withDatabase(pq(url_), [](PGconn *c) {
+    EXPECT_EQ(PQsetErrorContextVisibility(c, PQSHOW_CONTEXT_ERRORS), PQSHOW_CONTEXT_ERRORS);
+    testing::internal::CaptureStderr();
+    ask(c, "DO $$ BEGIN RAISE NOTICE 'two'; END $$");
+    EXPECT_NE(testing::internal::GetCapturedStderr().find("two"), std::string::npos);
+  });
+  EXPECT_EQ(received, 1);
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqTest, AnEventProcedureDropsTheHandle) {
+  static int called = 0;
+  const PGEventProc procedure = [](PGEventId, void *, void *) { return ++called; };
+  withDatabase(pq(url_), [&](PGconn *c) {
+    EXPECT_EQ(PQregisterEventProc(c, procedure, "mine", nullptr), 1);
+  });
+  called = 0;
+  withDatabase(pq(url_), [&](PGconn *c) {
+    ask(c, "SELECT 1");
+    EXPECT_EQ(called, 0);
+    EXPECT_EQ(PQregisterEventProc(c, procedure, "mine", nullptr), 1) << "not registered already";
+  });
+}
+
+TEST_F(PqTest, EveryKindOfUnfinishedWorkIsInvisible) {
+  void (*const leave[])(PGconn *) = {
+      [](PGconn *c) {
+        PQsendQuery(c, "SELECT generate_series(1, 100000)");
+        PQsetSingleRowMode(c);
+        PQclear(PQgetResult(c));
+      },
+      [](PGconn *c) {
+        ask(c, "CREATE TABLE IF NOT EXISTS copied (i int)");
+        PQclear(PQexec(c, "COPY copied FROM STDIN"));
+        PQputCopyData(c, "1\n", 2);
+      },
+      [](PGconn *c) { PQclear(PQexec(c, "COPY (SELECT generate_series(1, 9999)) TO STDOUT")); },
+      [](PGconn *c) {
+        PQenterPipelineMode(c);
+        PQsendQueryParams(c, "SELECT 1", 0, nullptr, nullptr, nullptr, nullptr, 0);
+        PQpipelineSync(c);
+      },
+      [](PGconn *c) { PQsendQuery(c, "SELECT pg_sleep(30)"); },
+      [](PGconn *c) {
+        PQsetnonblocking(c, 1);
+        PQsendQuery(c, "SELECT 1");
+      },
+  };
+  for (const auto &left : leave) {
+    withDatabase(pq(url_), left);
+    withDatabase(pq(url_), [](PGconn *c) {
+      EXPECT_EQ(PQtransactionStatus(c), PQTRANS_IDLE);
+      EXPECT_EQ(PQpipelineStatus(c), PQ_PIPELINE_OFF);
+      EXPECT_EQ(PQisnonblocking(c), 0);
+      EXPECT_EQ(ask(c, "SELECT 'mine'"), "mine");
+    });
+  }
+  EXPECT_EQ(askOutside(url_, "SELECT count(*) FROM copied"), "0");
+}
+
 TEST_F(PqTest, ABackendThatDiedWhileIdleIsReplacedUnseen) {
   const std::string first = backend();
   askOutside(url_, "SELECT pg_terminate_backend(" + first + ", 30000)");
@@ -212,8 +363,8 @@ TEST_F(PqTest, ExhaustionIsABadHandleThatSaysWhy) {
       PGconn *const conn = repool_pq_open(url_.c_str()); // never given back: costs memory only
       EXPECT_EQ(PQstatus(conn), CONNECTION_BAD);
       const std::string message = PQerrorMessage(conn);
-      EXPECT_EQ(message.rfind("repool: no connection to app@" + folder_ +
-                                  ":5432/postgres within 500 ms: 1 of 2 in use (1 kept for nested "
+      EXPECT_EQ(message.rfind("repool: no connection to app@" + folder_ + ":" + port_ +
+                                  "/shop within 500 ms: 1 of 2 in use (1 kept for nested "
                                   "borrows), 0 waiting; held by ",
                               0),
                 0U)

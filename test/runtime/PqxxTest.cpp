@@ -2,11 +2,16 @@
 
 #include "repool/pqxx.h"
 
-#include "PgServer.h"
 #include "repool/stats.h"
+#include "servers/Asking.h"
+#include "servers/Child.h"
+#include "servers/PostgresServer.h"
 
 #include <pqxx/pqxx>
 
+#include <cstdio>
+#include <gtest/gtest.h>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 
@@ -17,16 +22,22 @@ extern "C" const char *__lsan_default_suppressions() {
   return "leak:libpqxx-6";
 }
 
+// The child of a fork starts threads of its own, which ThreadSanitizer refuses unless told.
+extern "C" const char *__tsan_default_options();
+
+extern "C" const char *__tsan_default_options() {
+  return "die_after_fork=0";
+}
+
 namespace repool {
 namespace {
 
 class PqxxTest : public testing::Test {
 protected:
   void SetUp() override {
-    test::PgServer *const server = test::PgServer::instance();
-    if (!server)
+    if (!test::PostgresServer::isInstalled())
       GTEST_SKIP() << "no PostgreSQL server to start: initdb not found";
-    url_ = server->url();
+    url_ = test::PostgresServer::shared().adminUrl();
     setMax("3");
   }
 
@@ -107,6 +118,121 @@ TEST_F(PqxxTest, AVariableThatTheObjectRemembersIsGone) {
   withDatabase(pqxx(url_),
                [](::pqxx::connection &c) { EXPECT_NE(ask(c, "SHOW work_mem"), "7MB"); });
 }
+
+struct Trace {
+  const char *name;
+  const char *leave; ///< what a borrower does
+  const char *look;  ///< what the next one asks
+};
+
+class PqxxSession : public PqxxTest, public testing::WithParamInterface<Trace> {};
+
+TEST_P(PqxxSession, IsAsFreshForTheNextBorrower) {
+  const std::string fresh = test::askOutside(url_, GetParam().look);
+  const int first = backend();
+  withDatabase(pqxx(url_), [&](::pqxx::connection &c) {
+    ::pqxx::nontransaction tx(c);
+    tx.exec(GetParam().leave);
+    EXPECT_NE(tx.exec(GetParam().look)[0][0].as<std::string>(""), fresh)
+        << "the test must leave something behind";
+  });
+  withDatabase(pqxx(url_),
+               [&](::pqxx::connection &c) { EXPECT_EQ(ask(c, GetParam().look), fresh); });
+  EXPECT_EQ(backend(), first) << "and it is still the same connection";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Pqxx, PqxxSession,
+    testing::Values(
+        Trace{"Setting", "SET work_mem = '7MB'", "SHOW work_mem"},
+        Trace{"SearchPath", "SET search_path = pg_catalog", "SHOW search_path"},
+        Trace{"Role", "SET ROLE pg_monitor", "SELECT current_user"},
+        Trace{"ClientEncoding", "SET client_encoding = 'LATIN1'", "SHOW client_encoding"},
+        Trace{"ApplicationName", "SET application_name = 'x'", "SHOW application_name"},
+        Trace{"TemporaryTable", "CREATE TEMP TABLE t (i int)", "SELECT to_regclass('t')"},
+        Trace{"Prepared", "PREPARE p AS SELECT 1", "SELECT count(*) FROM pg_prepared_statements"},
+        Trace{"Listen", "LISTEN channel", "SELECT count(*) FROM pg_listening_channels()"},
+        Trace{"AdvisoryLock", "SELECT pg_advisory_lock(7)",
+              "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = "
+              "pg_backend_pid()"},
+        Trace{"HeldCursor", "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
+              "SELECT count(*) FROM pg_cursors"},
+        Trace{"OpenTransaction", "BEGIN; CREATE TABLE never (i int)",
+              "SELECT to_regclass('never')"}),
+    [](const auto &info) { return std::string(info.param.name); });
+
+TEST_F(PqxxTest, AFailedTransactionIsRolledBack) {
+  const int first = backend();
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) {
+    ::pqxx::nontransaction tx(c);
+    tx.exec("BEGIN");
+    EXPECT_THROW(tx.exec("SELECT 1/0"), ::pqxx::sql_error);
+  });
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) { EXPECT_EQ(ask(c, "SELECT 1"), "1"); });
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqxxTest, AnErrorHandlerHearsNothingOfTheNextBorrower) {
+  struct Handler : ::pqxx::errorhandler {
+    explicit Handler(::pqxx::connection &c) : errorhandler(c) {}
+
+    bool operator()(const char *) noexcept override {
+      ++heard;
+      return false;
+    }
+
+    int heard = 0;
+  };
+
+  // One that outlives its borrow, as it would have outlived nothing before.
+  std::unique_ptr<Handler> handler;
+  withDatabase(pqxx(url_), [&](::pqxx::connection &c) {
+    handler = std::make_unique<Handler>(c);
+    ::pqxx::nontransaction(c).exec("DO $$ BEGIN RAISE NOTICE 'one'; END $$");
+    EXPECT_EQ(handler->heard, 1);
+  });
+  withDatabase(pqxx(url_), [&](::pqxx::connection &c) {
+    ::pqxx::nontransaction(c).exec("DO $$ BEGIN RAISE NOTICE 'two'; END $$");
+  });
+  EXPECT_EQ(handler->heard, 1);
+}
+
+TEST_F(PqxxTest, ACopyThatAnExceptionCutsShortIsInvisible) {
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) {
+    ::pqxx::nontransaction(c).exec("CREATE TABLE IF NOT EXISTS copied (i int)");
+  });
+  EXPECT_THROW(withDatabase(pqxx(url_),
+                            [](::pqxx::connection &c) {
+                              ::pqxx::work tx(c);
+                              tx.exec("COPY copied FROM STDIN");
+                              throw std::runtime_error("site");
+                            }),
+               std::exception);
+  withDatabase(pqxx(url_), [](::pqxx::connection &c) {
+    EXPECT_EQ(ask(c, "SELECT count(*) FROM copied"), "0");
+  });
+}
+
+#if PQXX_VERSION_MAJOR < 7
+TEST_F(PqxxTest, VerbosityAndTraceOfTheObjectAreGone) {
+  FILE *const file = std::tmpfile();
+  withDatabase(pqxx(url_), [&](::pqxx::connection &c) {
+    c.set_verbosity(::pqxx::connection_base::terse);
+    c.trace(file);
+    ask(c, "SELECT 1");
+  });
+  std::fflush(file);
+  const long size = std::ftell(file);
+  EXPECT_GT(size, 0);
+  withDatabase(pqxx(url_), [&](::pqxx::connection &c) {
+    EXPECT_EQ(c.get_verbosity(), ::pqxx::connection_base::normal);
+    ask(c, "SELECT 1");
+  });
+  std::fflush(file);
+  EXPECT_EQ(std::ftell(file), size);
+  std::fclose(file);
+}
+#endif
 
 TEST_F(PqxxTest, AClosedConnectionIsNotLentAgain) {
   withDatabase(pqxx(url_), [](::pqxx::connection &c) {
