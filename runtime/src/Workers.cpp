@@ -117,7 +117,8 @@ void Workers::keepTime() {
   std::unique_lock<std::mutex> lock(mutex_);
   for (;;) {
     const TimePoint until = std::min(next_, Clock::now() + IdleThread);
-    isDue_.wait_until(lock, until, [&] { return Clock::now() >= next_ || isExiting(); });
+    // Wakes for an earlier time too, to sleep until that one.
+    isDue_.wait_until(lock, until, [&] { return next_ < until || isExiting(); });
     const TimePoint now = Clock::now();
     if (isExiting() || (next_ == TimePoint::max() && now >= until)) {
       keepsTime_ = false;

@@ -1,6 +1,7 @@
 // The breaker and the retry rules: no lock, no clock; times are invented.
 
 #include "Breaker.h"
+
 #include "Retry.h"
 
 #include <gtest/gtest.h>

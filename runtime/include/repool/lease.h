@@ -109,6 +109,10 @@ template <class Handle> struct Passed {
   typedef Handle *Type;
 
   static Type from(Handle *handle) noexcept { return handle; }
+
+  /// Whether the exception that is being handled leaves open what happened. Then the callback does
+  /// not run again, whatever it is marked.
+  static bool isInDoubt() noexcept { return false; }
 };
 
 } // namespace detail
@@ -216,7 +220,7 @@ template <class Result, bool canMove> struct Run {
           return static_cast<Result &&>(result);
       }
       REPOOL_CATCH {
-        if (!lease.runsAgain())
+        if (Passed<Handle>::isInDoubt() || !lease.runsAgain())
           REPOOL_RETHROW;
       }
     }
@@ -232,7 +236,7 @@ template <bool canMove> struct Run<void, canMove> {
           return;
       }
       REPOOL_CATCH {
-        if (!lease.runsAgain())
+        if (Passed<Handle>::isInDoubt() || !lease.runsAgain())
           REPOOL_RETHROW;
       }
     }

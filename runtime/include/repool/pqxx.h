@@ -17,6 +17,7 @@
 #include "repool/runtime.h"
 
 #include <pqxx/connection>
+#include <pqxx/except>
 
 #include <string>
 
@@ -27,6 +28,17 @@ template <> struct Passed<::pqxx::connection> {
   typedef ::pqxx::connection &Type;
 
   static Type from(::pqxx::connection *handle) noexcept { return *handle; }
+
+  /// A COMMIT whose answer got lost.
+  static bool isInDoubt() noexcept {
+    try {
+      throw;
+    } catch (const ::pqxx::in_doubt_error &) {
+      return true;
+    } catch (...) {
+      return false;
+    }
+  }
 };
 
 } // namespace detail

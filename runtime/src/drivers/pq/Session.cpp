@@ -17,6 +17,17 @@ void forgetNotifications(PGconn *conn) {
 
 void ignoreNotice(void *, const PGresult *) {}
 
+std::size_t weightOfEmptyResult([[maybe_unused]] PGconn *conn) {
+#ifdef LIBPQ_HAS_PIPELINING // 14, and so PQresultMemorySize, 12
+  PGresult *const result = PQmakeEmptyPGresult(conn, PGRES_COMMAND_OK);
+  const std::size_t weight = result ? PQresultMemorySize(result) : 0;
+  PQclear(result);
+  return weight;
+#else
+  return 0;
+#endif
+}
+
 bool isPipelining([[maybe_unused]] PGconn *conn) {
 #ifdef LIBPQ_HAS_PIPELINING
   return PQpipelineStatus(conn) != PQ_PIPELINE_OFF;
@@ -43,7 +54,8 @@ bool isQuiet(PGconn *conn) noexcept {
 Session::Session(PGconn *conn, Owner owner)
     : owner_(owner), backend_(PQbackendPID(conn)),
       noticeReceiver_(PQsetNoticeReceiver(conn, nullptr, nullptr)),
-      noticeProcessor_(PQsetNoticeProcessor(conn, nullptr, nullptr)) {}
+      noticeProcessor_(PQsetNoticeProcessor(conn, nullptr, nullptr)),
+      emptyResult_(weightOfEmptyResult(conn)) {}
 
 bool Session::isAlive(PGconn *conn, TimePoint deadline) noexcept {
   return finishReset(conn, deadline) && isQuiet(conn);
@@ -85,6 +97,8 @@ bool Session::makeFresh(PGconn *conn, bool keepSession, TimePoint deadline) noex
   forgetNotifications(conn);
   if (keepSession)
     return true;
+  if (weightOfEmptyResult(conn) != emptyResult_)
+    return false; // an event procedure
   isResetting_ = PQsendQuery(conn, "DISCARD ALL") == 1;
   return isResetting_;
 }

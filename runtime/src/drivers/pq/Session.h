@@ -6,7 +6,7 @@
 ///
 /// Used by every driver that ends in a PGconn. What cannot be undone gives false: the caller then
 /// closes the connection. Never closes it itself. Event procedures (PQregisterEventProc) cannot be
-/// seen from outside libpq; code that registers some must not be pooled.
+/// taken out again, but a result of the handle carries a copy of each, so its weight tells.
 
 #ifndef REPOOL_SRC_DRIVERS_PQ_SESSION_H
 #define REPOOL_SRC_DRIVERS_PQ_SESSION_H
@@ -60,6 +60,7 @@ private:
   int backend_;
   PQnoticeReceiver noticeReceiver_;
   PQnoticeProcessor noticeProcessor_;
+  std::size_t emptyResult_;  ///< what an empty result of the handle weighs
   bool isResetting_ = false; ///< DISCARD ALL was sent, its answer not read
 };
 
