@@ -57,25 +57,50 @@ bool isReasonToGoOn(Blame blame) {
 
 enum class Outcome { Final, Stale };
 
-/// Walks the legs of \p route. Final: \p opened is what there is to have, good or not.
-Outcome borrowAlong(const Route &route, LoanState &state, TimePoint asked, TimePoint deadline,
-                    Opened &opened) {
+Ask askOf(const LoanState &state, TimePoint asked, TimePoint deadline) {
   Ask ask;
-  ask.asked = asked;
   ask.holder = thisThread();
   ask.holdsSome = held > 0;
   ask.origin = state.origin;
+  ask.asked = asked;
   ask.deadline = deadline;
+  return ask;
+}
+
+void aim(Ask &ask, const Leg &leg, bool hasNext) {
+  ask.shelf = leg.shelf;
+  ask.serial = leg.serial;
+  ask.hasNext = hasNext;
+}
+
+/// The common case, without anything that only the others need: the best endpoint has an idle
+/// connection. False: borrow in earnest.
+bool borrowIdle(const Route &route, LoanState &state, const Ask &asked) {
+  if (route.legs.empty() || !isUsable(route.legs.front(), state.marks))
+    return false;
+  const Leg &leg = route.legs.front();
+  const bool hasNext = route.legs.size() > 1;
+  Ask ask = asked;
+  aim(ask, leg, hasNext);
+  state.connection = leg.pool->borrowIdle(ask, state.slot);
+  if (!state.connection)
+    return false;
+  state.pool = leg.pool;
+  if (hasNext)
+    leg.pool->noteUsed();
+  return true;
+}
+
+/// Walks the legs of \p route. Final: \p opened is what there is to have, good or not.
+Outcome borrowAlong(const Route &route, LoanState &state, Ask ask, Opened &opened) {
   for (std::size_t i = 0; i < route.legs.size(); ++i) {
     const Leg &leg = route.legs[i];
     if (!isUsable(leg, state.marks))
       continue;
-    ask.shelf = leg.shelf;
-    ask.serial = leg.serial;
-    ask.hasNext = i + 1 < route.legs.size();
+    aim(ask, leg, i + 1 < route.legs.size());
     if (ask.hasNext) {
-      const TimePoint now = i == 0 ? asked : Clock::now();
-      ask.slice = now + (deadline - now) / static_cast<int>(route.legs.size() - i);
+      const TimePoint now = i == 0 ? ask.asked : Clock::now();
+      ask.slice = now + (ask.deadline - now) / static_cast<int>(route.legs.size() - i);
     }
     Borrowed borrowed = leg.pool->borrow(ask);
     if (borrowed.isStale)
@@ -99,22 +124,20 @@ Outcome borrowAlong(const Route &route, LoanState &state, TimePoint asked, TimeP
   return Outcome::Final;
 }
 
-void borrowInto(LoanState &state, Opened &opened) {
-  Registry &registry = Registry::ofThisProcess();
-  const TimePoint asked = Clock::now();
+void borrowInto(LoanState &state, Registry &registry, const Route *route, Ask ask, Opened &opened) {
   for (;;) {
-    const Route &route = registry.routeFor(state.connector);
     if (!refusalOfThisCopy().empty()) {
       opened.failure = {Blame::Pool, 0, {}, refusalOfThisCopy()};
       break;
     }
-    if (route.legs.empty()) {
+    if (route->legs.empty()) {
       opened = openDirectly(*state.connector);
       return;
     }
-    if (borrowAlong(route, state, asked, asked + registry.deadline(), opened) == Outcome::Final)
+    if (borrowAlong(*route, state, ask, opened) == Outcome::Final)
       break;
-    registry.remakeRoutes(route.epoch);
+    registry.remakeRoutes(route->epoch);
+    route = &registry.routeFor(state.connector);
   }
   // A local open that failed has left a handle that says why; all others get one made.
   if (opened.isGood || opened.connection)
@@ -125,25 +148,39 @@ void borrowInto(LoanState &state, Opened &opened) {
 }
 
 /// Fills \p state and returns the code of the open.
-int borrow(LoanState &state) {
+int borrowTheLongWay(LoanState &state, Registry &registry, const Route &route, const Ask &ask) {
   Opened opened;
-  state.pool = nullptr;
-  state.generation = forkGeneration();
   try {
-    borrowInto(state, opened);
+    borrowInto(state, registry, &route, ask, opened);
   } catch (...) {
-    Registry::ofThisProcess().unpooled().failed.fetch_add(1, std::memory_order_relaxed);
+    registry.unpooled().failed.fetch_add(1, std::memory_order_relaxed);
     throw;
   }
   state.isGood = opened.isGood;
   state.connection = std::move(opened.connection);
   if (!state.isGood) {
-    Registry::ofThisProcess().unpooled().failed.fetch_add(1, std::memory_order_relaxed);
+    registry.unpooled().failed.fetch_add(1, std::memory_order_relaxed);
   } else {
     state.holder = thisThread();
     ++held;
   }
   return opened.code;
+}
+
+int borrow(LoanState &state) {
+  Registry &registry = Registry::ofThisProcess();
+  state.pool = nullptr;
+  state.generation = forkGeneration();
+  const Route &route = registry.routeFor(state.connector);
+  const TimePoint asked = Clock::now();
+  const Ask ask = askOf(state, asked, asked + registry.deadline());
+  if (borrowIdle(route, state, ask)) {
+    state.isGood = true;
+    state.holder = ask.holder;
+    ++held;
+    return 0;
+  }
+  return borrowTheLongWay(state, registry, route, ask);
 }
 
 void giveBack(LoanState &state, bool isBroken) noexcept {
@@ -169,7 +206,9 @@ void giveBack(LoanState &state, bool isBroken) noexcept {
 
 Holder thisThread() {
   static std::atomic<Holder> last{0};
-  thread_local const Holder own = ++last;
+  thread_local Holder own = 0;
+  if (own == 0)
+    own = ++last;
   return own;
 }
 

@@ -82,6 +82,28 @@ Leg Pool::shelfFor(const Target &target, const std::shared_ptr<const Connector> 
   return {this, static_cast<Shelf>(found), shelf.serial, isLink};
 }
 
+std::unique_ptr<Connection> Pool::borrowIdle(const Ask &ask, std::size_t &slot) {
+  Lock lock(mutex_);
+  if (!isOpen() || ask.shelf >= shelves_.size() || shelves_[ask.shelf].serial != ask.serial ||
+      !breaker_.isClosed() || !slots_->lendIdle(ask.shelf, ask.holder, ask.holdsSome, slot))
+    return nullptr;
+  lastAsked_ = ask.asked;
+  Seat &seat = seats_[slot];
+  std::unique_ptr<Connection> connection = std::move(seat.connection);
+  const TimePoint idleSince = seat.since;
+  seat.since = ask.asked;
+  seat.origin = ask.origin;
+  seat.isReported = false;
+  ++tally_.borrowed;
+  tally_.waited.add(Clock::duration(0));
+  lock.unlock();
+  if (isUsable(*connection, idleSince, ask.asked, ask.deadline))
+    return connection;
+  connection.reset(); // closed before the place is free
+  takeBackEmpty(slot, &Tally::deadReplaced);
+  return nullptr;
+}
+
 Borrowed Pool::borrow(const Ask &ask) {
   bool isFirst = false;
   for (TimePoint asked = ask.asked;; asked = Clock::now(), isFirst = true) {
@@ -268,12 +290,21 @@ void Pool::giveBack(std::size_t slot, std::unique_ptr<Connection> connection, un
   // the dearest part of all this.
   const TimePoint now = keepsSession && !hasTransaction && isKept ? before : Clock::now();
   Lock lock(mutex_);
-  Afterwards after;
   Seat &seat = seats_[slot];
   ++tally_.returned;
   tally_.held.add(now - seat.since);
   tally_.rollbacks += hasTransaction ? 1 : 0;
   tally_.resets += isKept && !keepsSession ? 1 : 0;
+  const bool isLocal = shelves_[slots_->shelfOf(slot)].connector->isLocal();
+  if (isKept && isOpen() && !hasTransaction && !seat.isReported && !isLocal &&
+      slots_->waiting() == 0) {
+    // The common case: nothing has happened, and nobody waits for it.
+    seat.connection = std::move(connection);
+    seat.since = now;
+    slots_->giveBack(slot, true);
+    return;
+  }
+  Afterwards after;
   tally_.dropped += isKept ? 0 : 1;
   if (hasTransaction && isHeard(REPOOL_ROLLED_BACK))
     after.happenings.push_back({REPOOL_ROLLED_BACK, textOf(seat.origin)});
@@ -289,13 +320,12 @@ void Pool::giveBack(std::size_t slot, std::unique_ptr<Connection> connection, un
     if (breaker_.lost(seat.openedAt, now, random()))
       breakerOpened(after);
   }
-  const ShelfInfo &shelf = shelves_[slots_->shelfOf(slot)];
   if (isKept)
     seat.connection = std::move(connection);
   seat.since = now;
   seat.isReported = false;
   slots_->giveBack(slot, isKept);
-  if (shelf.connector->isLocal())
+  if (isLocal)
     quiet(slots_->shelfOf(slot), now);
   after.isDrained = slots_->lent() == 0 && !isOpen();
   advance(now, after);

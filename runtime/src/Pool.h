@@ -84,6 +84,9 @@ public:
   Leg shelfFor(const Target &target, const std::shared_ptr<const Connector> &connector, bool isLink,
                Check check);
 
+  /// The common case: an idle connection, good, and nobody waits. Null: ask borrow().
+  std::unique_ptr<Connection> borrowIdle(const Ask &ask, std::size_t &slot);
+
   /// Throws only what the driver's local open throws.
   Borrowed borrow(const Ask &ask);
 

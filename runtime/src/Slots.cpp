@@ -116,6 +116,21 @@ Answer Slots::request(const Request &request, TimePoint now) {
   return answer;
 }
 
+bool Slots::lendIdle(Shelf shelf, Holder holder, bool mayHold, std::size_t &slot) {
+  std::vector<std::size_t> &idle = shelves_[shelf].idle;
+  if (waiting_ > 0 || idle.empty() || lentAtFirstLevel_ >= limits_.max - limits_.reserve ||
+      lent_ >= limits_.max || (mayHold && heldBy(holder) > 0))
+    return false;
+  slot = idle.back();
+  idle.pop_back();
+  --idle_;
+  Request request;
+  request.shelf = shelf;
+  request.holder = holder;
+  lend(slot, request, false);
+  return true;
+}
+
 void Slots::giveBack(std::size_t slot, bool isOpen) {
   Place &place = places_[slot];
   assert(place.state == State::Lent && "a place given back twice");

@@ -104,6 +104,10 @@ public:
   /// next.
   Answer request(const Request &request, TimePoint now);
 
+  /// Lends an idle connection if that needs no thought: nobody waits, and it is not nested. \p
+  /// mayHold as in Request.
+  bool lendIdle(Shelf shelf, Holder holder, bool mayHold, std::size_t &slot);
+
   /// \p isOpen: the place keeps an open connection. Else it is empty.
   void giveBack(std::size_t slot, bool isOpen);
 

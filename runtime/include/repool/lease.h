@@ -125,10 +125,14 @@ public:
       : connector_(std::move(connector)), marks_(0) {}
 
   /// Leaves nothing behind on the session and needs nothing from it: no reset afterwards.
-  Source stateless() const { return with(detail::Stateless); }
+  Source stateless() const & { return with(detail::Stateless); }
+
+  Source stateless() && { return std::move(*this).marked(detail::Stateless); }
 
   /// Writes nothing: may be run again.
-  Source readOnly() const { return with(detail::ReadOnly); }
+  Source readOnly() const & { return with(detail::ReadOnly); }
+
+  Source readOnly() && { return std::move(*this).marked(detail::ReadOnly); }
 
   /// Running it twice is the same as once.
   Source idempotent() const { return with(detail::Idempotent); }
@@ -141,6 +145,11 @@ public:
   unsigned marks() const { return marks_; }
 
 private:
+  Source &&marked(unsigned mark) && {
+    marks_ |= mark;
+    return std::move(*this);
+  }
+
   Source with(unsigned mark) const {
     Source marked(*this);
     marked.marks_ |= mark;

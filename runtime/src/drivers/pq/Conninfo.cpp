@@ -232,7 +232,14 @@ std::optional<Conninfo> conninfoOf(const std::vector<Parameter> &list, bool expa
 
 std::uint64_t conninfoStamp(bool namesService) noexcept {
   const std::uint64_t stamp = environmentStamp();
-  if (!namesService && !std::getenv("PGSERVICE"))
+  // getenv() looks through the whole environment, so it is asked once for each.
+  thread_local std::uint64_t known = 0;
+  thread_local bool isServiceSet = true;
+  if (known != stamp) {
+    isServiceSet = std::getenv("PGSERVICE") != nullptr;
+    known = stamp;
+  }
+  if (!namesService && !isServiceSet)
     return stamp;
   try {
     return stamp + std::hash<std::string>()(stateOfServiceFiles());
