@@ -326,15 +326,17 @@ void Pool::giveBack(std::size_t slot, std::unique_ptr<Connection> connection, un
   seat.isReported = false;
   slots_->giveBack(slot, isKept);
   if (isLocal)
-    quiet(slots_->shelfOf(slot), now);
+    after.wakeBy = std::min(after.wakeBy, quiet(slots_->shelfOf(slot), now));
   after.isDrained = slots_->lent() == 0 && !isOpen();
   advance(now, after);
   finish(lock, after);
 }
 
-void Pool::quiet(Shelf shelf, TimePoint now) {
+// Returns when to be woken.
+TimePoint Pool::quiet(Shelf shelf, TimePoint now) {
   shelves_[shelf].needsSettling = true;
   shelves_[shelf].quietSince = now;
+  return slots_->lentOf(shelf) == 0 ? now + QuietTime : TimePoint::max();
 }
 
 Borrowed Pool::refuse(Lock &lock, Refusal refusal, const Ask &ask) {

@@ -46,6 +46,9 @@ struct Origin {
 /// "src/orders.cpp:41", or the name of the function that an address is in.
 std::string textOf(const Origin &origin);
 
+/// How long nothing of a shelf is to be lent before its connections are settled.
+constexpr Milliseconds QuietTime(500);
+
 /// Looks at a new connection of a link. Blame::None: it may serve.
 using Check = std::function<Failure(Connection &connection, TimePoint deadline)>;
 
@@ -186,7 +189,7 @@ private:
   void fail(const std::vector<Waiter *> &waiters, const Failure &failure, Afterwards &after);
   void advance(TimePoint now, Afterwards &after);
   void finish(Lock &lock, Afterwards &after);
-  void quiet(Shelf shelf, TimePoint now);
+  TimePoint quiet(Shelf shelf, TimePoint now);
   void closeOld(TimePoint now, Afterwards &after);
   void probe(TimePoint now, Afterwards &after);
   void findLeaks(TimePoint now, Afterwards &after);

@@ -47,6 +47,9 @@ TimePoint Pool::tick(TimePoint now) {
   if (!breaker_.isClosed())
     next = std::min(next, std::max(breaker_.nextProbe(), now + Milliseconds(1)));
   next = std::min(next, std::max(after.wakeBy, now + Milliseconds(1)));
+  for (Shelf id = 0; id < shelves_.size(); ++id)
+    if (shelves_[id].needsSettling && slots_->lentOf(id) == 0)
+      next = std::min(next, std::max(shelves_[id].quietSince + QuietTime, now + Milliseconds(1)));
   after.wakeBy = TimePoint::max(); // the answer says it
   finish(lock, after);
   settleQuiet(now);
@@ -118,7 +121,7 @@ void Pool::settleQuiet(TimePoint now) {
     const Lock lock(mutex_);
     for (Shelf id = 0; id < shelves_.size(); ++id) {
       ShelfInfo &shelf = shelves_[id];
-      if (!shelf.needsSettling || now - shelf.quietSince < Second / 2)
+      if (!shelf.needsSettling || slots_->lentOf(id) > 0 || now - shelf.quietSince < QuietTime)
         continue;
       shelf.needsSettling = false;
       for (const std::size_t slot : std::vector<std::size_t>(slots_->idleOf(id))) {

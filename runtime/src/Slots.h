@@ -164,6 +164,8 @@ public:
 
   std::size_t dialing() const { return dialing_; }
 
+  std::size_t lentOf(Shelf shelf) const { return shelves_[shelf].lent; }
+
   std::size_t dialingOf(Shelf shelf) const { return shelves_[shelf].dialing; }
 
   std::size_t waiting() const { return waiting_; }
