@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 #include <random>
 #include <sys/resource.h>
 #include <thread>
@@ -26,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int rows = 100000; ///< of pgbench -i -s 1
 constexpr std::chrono::milliseconds warmUp{500};
 
-enum class Phase { Waiting, WarmUp, Measured, Over };
+enum class Phase { WarmUp, Measured, Over };
 
 struct Tally {
   std::vector<std::uint32_t> microseconds; ///< of each answer
@@ -35,17 +36,16 @@ struct Tally {
 
 struct Load {
   repool::bench::Contender &contender;
-  std::atomic<Phase> phase{Phase::Waiting};
-  std::atomic<int> started{0};
+  std::atomic<Phase> phase{Phase::WarmUp};
+  std::mutex gate; ///< held until all threads are there
 };
 
 void ask(Load &load, unsigned seed, Tally &tally) {
   std::minstd_rand random(seed);
   std::uniform_int_distribution<int> keys(1, rows);
   char sql[80];
-  load.started.fetch_add(1);
-  while (load.phase.load() == Phase::Waiting)
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  load.gate.lock();
+  load.gate.unlock();
   for (;;) {
     std::snprintf(sql, sizeof sql, "SELECT abalance FROM pgbench_accounts WHERE aid = %d;",
                   keys(random));
@@ -107,12 +107,11 @@ int main(int argc, char **argv) {
   Load load{*contender};
   std::vector<Tally> tallies(threads);
   std::vector<std::thread> workers;
+  load.gate.lock();
   for (std::size_t i = 0; i < threads; ++i)
     workers.emplace_back(ask, std::ref(load), static_cast<unsigned>(i + 1), std::ref(tallies[i]));
-  while (load.started.load() < static_cast<int>(threads))
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  load.gate.unlock();
 
-  load.phase = Phase::WarmUp;
   std::this_thread::sleep_for(warmUp);
   const Usage before = Usage::now();
   const Clock::time_point begin = Clock::now();

@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,7 +31,7 @@ SELECT = "\\set aid random(1, 100000)\nSELECT abalance FROM pgbench_accounts WHE
 
 
 def output(command):
-    result = subprocess.run([str(w) for w in command], capture_output=True, text=True)
+    result = subprocess.run([str(w) for w in command], capture_output=True, text=True, timeout=900)
     if result.returncode:
         sys.exit(f"{' '.join(str(w) for w in command)}\n{result.stdout}{result.stderr}")
     return result.stdout
@@ -98,6 +99,7 @@ def main():
     parser.add_argument("--only", choices=["borrow", "load"])
     parser.add_argument("--docs", type=pathlib.Path)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers and their folder go
     data = {"rounds": options.rounds, "seconds": options.seconds, "borrow": [], "load": [],
             "load_average": [os.getloadavg()[0]]}
     sizes = sorted({connections for _, connections in SETTINGS})

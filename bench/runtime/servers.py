@@ -105,7 +105,10 @@ class Servers:
     def _start_pgbouncer(self):
         databases = "\n".join(f"bench{n} = host=127.0.0.1 port={self.port} dbname=bench pool_size={n}"
                               for n in self.pool_sizes)
-        users = self._write("users.txt", f'"app" "{PASSWORD}"\n"plain" ""\n')
+        # The server's own secret: PgBouncer need not derive it again at each login.
+        secret = self._run("psql", "-h", self.folder, "-p", self.port, "-U", "app", "-d", "bench", "-At", "-c",
+                           "SELECT rolpassword FROM pg_authid WHERE rolname = 'app'").strip()
+        users = self._write("users.txt", f'"app" "{secret}"\n"plain" ""\n')
         hba = self._write("hba.conf", "host all plain 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n")
         ini = self._write("pgbouncer.ini", f"""[databases]
 {databases}
@@ -122,7 +125,8 @@ log_connections = 0
 log_disconnections = 0
 """)
         self._launch([shutil.which("pgbouncer", path=os.environ["PATH"] + ":/usr/sbin"), "-q", ini])
-        self._await([self.bin / "psql", "-d", self.bouncer_url(self.pool_sizes[0]), "-c", "SELECT 1"])
+        for size in self.pool_sizes:
+            self._await([self.bin / "psql", "-d", self.bouncer_url(size), "-c", "SELECT 1"])
 
     def _write(self, name, text):
         path = self.folder / name
@@ -137,6 +141,7 @@ log_disconnections = 0
                                 cwd=self.folder, capture_output=True, text=True)
         if result.returncode:
             raise SystemExit(f"{program}: {result.stderr}")
+        return result.stdout
 
     def _launch(self, command):
         with open(self.folder / "log", "ab") as log:
