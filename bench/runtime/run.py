@@ -22,16 +22,17 @@ import report
 from servers import Servers
 
 SETTINGS = [(16, 3), (16, 10), (1500, 3)]
-POOLS = ["soci", "mutex", "fifo", "repool", "repool-reset"]
+POOLS = ["soci", "mutex", "fifo", "repool", "repool-reset", "repool-unreserved", "repool-reset-unreserved"]
 FEW = ["direct", "direct-trust", "pgbouncer", "pgbouncer-trust", *POOLS, "mutex-discard", "fifo-discard", "kept",
        "pgbench", "pgbench-discard"]
-MANY = ["direct", "pgbouncer", *POOLS, "mutex-discard", "fifo-discard"]
+MANY = [*POOLS, "mutex-discard", "fifo-discard"]
 
 SELECT = "\\set aid random(1, 100000)\nSELECT abalance FROM pgbench_accounts WHERE aid = :aid;\n"
 
 
-def output(command):
-    result = subprocess.run([str(w) for w in command], capture_output=True, text=True, timeout=900)
+def output(command, **environment):
+    result = subprocess.run([str(w) for w in command], capture_output=True, text=True, timeout=900,
+                            env={**os.environ, **environment})
     if result.returncode:
         sys.exit(f"{' '.join(str(w) for w in command)}\n{result.stdout}{result.stderr}")
     return result.stdout
@@ -44,15 +45,16 @@ class Bench:
     def load(self, name, threads, connections):
         if name.startswith("pgbench"):
             return self.pgbench(name, connections)
-        kind, _, auth = name.partition("-trust")
+        kind = name.removesuffix("-trust").removesuffix("-unreserved")
         user = "plain" if name.endswith("-trust") else "app"
+        reserve = {"REPOOL_RESERVE": "0"} if name.endswith("-unreserved") else {}
         url = self.servers.url(user)
         if kind == "pgbouncer":
             kind, url = "direct", self.servers.bouncer_url(connections, user)
         if kind == "kept":
             threads = connections
         return json.loads(output([self.options.build / "bench/runtime/repool_bench_load", kind, url, threads,
-                                  connections, self.options.seconds]))
+                                  connections, self.options.seconds], **reserve))
 
     def pgbench(self, name, connections):
         script = self.scripts / name
@@ -72,14 +74,20 @@ class Bench:
             yield {"round": number, "threads": threads, "connections": connections, "contender": name, **result}
 
     def borrow(self):
+        """One thread in many short repetitions, since the machine changes from second to second; several in
+        longer ones, or a thread would be done with its share before the next one has begun."""
+        yield from self._borrow("1", ".", 3 * self.options.rounds, self.options.seconds / 40)
+        yield from self._borrow("2,16,1500", "threads:(2|16|1500)$", self.options.rounds, self.options.seconds / 5)
+
+    def _borrow(self, threads, pattern, repetitions, seconds):
         text = output([self.options.build / "bench/runtime/repool_bench_borrow", f"--url={self.servers.url()}",
-                       f"--benchmark_repetitions={self.options.rounds}", "--benchmark_format=json",
-                       f"--benchmark_min_time={self.options.seconds / 10}",
+                       f"--threads={threads}", f"--benchmark_filter={pattern}", "--benchmark_format=json",
+                       f"--benchmark_repetitions={repetitions}", f"--benchmark_min_time={seconds}",
                        "--benchmark_enable_random_interleaving=true"])
         for run in json.loads(text)["benchmarks"]:
             if run["run_type"] == "iteration":
                 yield {"round": run["repetition_index"], "name": run["run_name"].split("/real_time")[0],
-                       "threads": run["threads"], "ns": 1e9 / run["items_per_second"]}
+                       "threads": run["threads"], "ns": 1e9 / run["items_per_second"], "cpu_ns": run["cpu_time"]}
 
 
 def machine(servers):
