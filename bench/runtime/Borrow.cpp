@@ -15,8 +15,10 @@
 
 #include <benchmark/benchmark.h>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <memory>
+#include <mutex>
 #include <sstream>
 #include <thread>
 
@@ -129,10 +131,33 @@ void sociSessionChecked() {
     std::abort();
 }
 
+/// Lets nobody go on until \p count threads are there.
+void meet(int count) {
+  static std::mutex mutex;
+  static std::condition_variable isComplete;
+  static int there = 0;
+  static int meetings = 0;
+  std::unique_lock<std::mutex> lock(mutex);
+  const int mine = meetings;
+  if (++there < count) {
+    isComplete.wait(lock, [mine] { return meetings != mine; });
+    return;
+  }
+  there = 0;
+  ++meetings;
+  isComplete.notify_all();
+}
+
+// Google Benchmark takes the mean of the threads' own times. Where they take turns rather than run
+// side by side that is less than what passed, so all of them end with the last one.
 void add(const char *name, void (*operation)(), const std::vector<int> &threads) {
   auto *const measured = benchmark::RegisterBenchmark(name, [operation](benchmark::State &state) {
-    for (auto _ : state)
-      operation();
+    const benchmark::IterationCount share = state.max_iterations;
+    while (state.KeepRunningBatch(share)) {
+      for (benchmark::IterationCount i = 0; i < share; ++i)
+        operation();
+      meet(state.threads());
+    }
     state.SetItemsProcessed(state.iterations());
   });
   measured->UseRealTime();

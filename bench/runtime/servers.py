@@ -68,9 +68,13 @@ class Servers:
         return self
 
     def __exit__(self, *_):
-        for process in reversed(self.processes):
-            process.send_signal(signal.SIGQUIT)
-            process.wait()
+        for process, way_out in reversed(list(zip(self.processes, [signal.SIGQUIT, signal.SIGTERM]))):
+            process.send_signal(way_out)  # PgBouncer knows no SIGQUIT
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, user="app"):
@@ -165,6 +169,6 @@ log_disconnections = 0
                 os.setgroups([])
                 os.setgid(self.user.pw_gid)
                 os.setuid(self.user.pw_uid)
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)  # after setuid, which clears it
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # after setuid, which clears it
 
         return become
