@@ -19,6 +19,7 @@
 #include "Session.h"
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <random>
 #include <string>
@@ -34,6 +35,8 @@ struct Town {
   std::string childUrl; ///< the same for a child, past the proxies that count
   bool forks = false;
   std::mutex calm; ///< held by the fault thread while sockets are silent: nobody forks then
+  /// Nobody is accepted while a child may have copies of sockets that this process closes.
+  std::function<void(bool)> holdAtDoor;
   std::atomic<bool> isOver{false};
   Verdict verdict;
 

@@ -64,6 +64,7 @@ void Borrower::forkChild() {
     pid_t child = -1;
     {
       const std::lock_guard<std::mutex> calm(town_.calm);
+      town_.holdAtDoor(true);
       child = fork();
       if (child == 0) {
         alarm(ChildSeconds);
@@ -77,6 +78,7 @@ void Borrower::forkChild() {
       if (child > 0 && ::read(ready[0], &byte, 1) != 1)
         town_.verdict.broken("a forked child ended before it began");
       close(ready[0]);
+      town_.holdAtDoor(false);
     }
     if (child < 0)
       return;
