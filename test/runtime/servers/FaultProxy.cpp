@@ -124,6 +124,12 @@ void FaultProxy::silenceNew(bool on) {
   isSilent_ = on;
 }
 
+void FaultProxy::hold(bool on) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  holds_ = on;
+  wake();
+}
+
 void FaultProxy::silenceOpen() {
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const auto &link : links_)
@@ -276,7 +282,7 @@ void FaultProxy::run() {
     Milliseconds wait = std::chrono::seconds(10);
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      sockets = {{wakeUp_, POLLIN, 0}, {listener_, POLLIN, 0}};
+      sockets = {{wakeUp_, POLLIN, 0}, {holds_ ? -1 : listener_, POLLIN, 0}};
       for (const auto &link : links_) {
         sockets.push_back({link->client, POLLIN, 0});
         sockets.push_back({link->server, POLLIN, 0});
@@ -311,7 +317,7 @@ void FaultProxy::run() {
                        !link->toClient.sendDue(link->client, slice_);
     }
     noticeClosed();
-    if (listener_ >= 0)
+    if (listener_ >= 0 && !holds_)
       accept();
   }
 }

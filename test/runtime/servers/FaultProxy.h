@@ -42,6 +42,7 @@ public:
   void silenceOpen();            ///< those that are open now: swallows every byte, for ever
   void delay(Milliseconds each); ///< before each piece is passed on, both ways
   void slice(std::size_t bytes); ///< 0: whole; else one small segment at a time
+  void hold(bool on);            ///< who comes waits at the door, neither accepted nor counted
   void cutAll();                 ///< RST to all that are open now
   void cutAt(const std::string &text, Cut where); ///< once, at the next client that says it
 
@@ -80,6 +81,7 @@ private:
   bool isEnding_ = false; ///< this and all below guarded by mutex_
   bool refuses_ = false;
   bool isSilent_ = false;
+  bool holds_ = false;
   Milliseconds delay_{0};
   std::size_t slice_ = 0;
   std::string cutText_;

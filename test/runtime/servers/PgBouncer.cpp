@@ -84,4 +84,12 @@ void PgBouncer::kill9() {
   process_.exitCode();
 }
 
+void PgBouncer::pause() const {
+  process_.signal(SIGSTOP);
+}
+
+void PgBouncer::resume() const {
+  process_.signal(SIGCONT);
+}
+
 } // namespace repool::test

@@ -40,6 +40,8 @@ public:
   /// On the same port; returns when it takes connections.
   void start();
   void kill9();
+  void pause() const; ///< stands still, sockets stay open
+  void resume() const;
 
 private:
   std::string folder_;
