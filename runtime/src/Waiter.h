@@ -11,9 +11,11 @@
 #include "Pool.h"
 #include "Slots.h"
 
-#include <condition_variable>
+#include <cerrno>
+#include <chrono>
+#include <ctime>
 #include <memory>
-#include <mutex>
+#include <semaphore.h>
 
 namespace repool::detail {
 
@@ -25,27 +27,40 @@ struct Waiter {
   TimePoint asked;
   Origin origin;
 
-  void announce() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    isDone_ = true;
-    isDoneChanged_.notify_one(); // under the lock: once it is free, the waiter may be gone
-  }
+  Waiter() { sem_init(&done_, 0, 0); }
+  ~Waiter() { sem_destroy(&done_); }
+  Waiter(const Waiter &) = delete;
+  Waiter &operator=(const Waiter &) = delete;
 
+  /// The waiter may be gone as soon as it has seen this; sem_post() does not look at it afterwards
+  /// (glibc since 2.21, sem_post(3)).
+  void announce() { sem_post(&done_); }
+
+  /// True once, for one announcement.
   bool waitUntil(TimePoint deadline) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    return isDoneChanged_.wait_until(lock, deadline, [&] { return isDone_; });
+    const auto since = deadline.time_since_epoch();
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(since);
+    timespec end{};
+    end.tv_sec = static_cast<std::time_t>(seconds.count());
+    end.tv_nsec = static_cast<long>(std::chrono::nanoseconds(since - seconds).count());
+    for (;;) {
+      if (sem_clockwait(&done_, CLOCK_MONOTONIC, &end) == 0)
+        return true;
+      if (errno != EINTR) // ETIMEDOUT
+        return false;
+    }
   }
 
   /// For one that is no longer in the queue: the announcement is on its way.
   void wait() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    isDoneChanged_.wait(lock, [&] { return isDone_; });
+    while (sem_wait(&done_) != 0) {
+    } // EINTR: signals are the program's own affair
   }
 
 private:
-  std::mutex mutex_;
-  std::condition_variable isDoneChanged_;
-  bool isDone_ = false;
+  /// Not a condition variable: who is woken from that takes a mutex which the one who wakes still
+  /// holds, and sleeps once more at every hand-over.
+  sem_t done_;
 };
 
 } // namespace repool::detail
