@@ -1,13 +1,12 @@
 #include "Session.h"
 
+#include "../Quiet.h"
 #include "Errors.h"
 #include "TimeLimit.h"
 
-#include <cerrno>
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
-#include <sys/socket.h>
 #include <vector>
 
 namespace repool::detail {
@@ -124,15 +123,7 @@ MysqlSession::MysqlSession(MYSQL *mysql, TimePoint deadline)
 }
 
 bool MysqlSession::isQuiet(MYSQL *mysql) noexcept {
-  const int socket = socketOf(mysql);
-  if (socket < 0)
-    return false;
-  char byte = 0;
-  ssize_t got = 0;
-  do
-    got = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  while (got < 0 && errno == EINTR);
-  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+  return detail::isQuiet(socketOf(mysql));
 }
 
 bool MysqlSession::isBroken(MYSQL *mysql) noexcept {

@@ -1,9 +1,8 @@
 #include "Session.h"
 
+#include "../Quiet.h"
 #include "Wire.h"
 
-#include <cerrno>
-#include <sys/socket.h>
 #include <unistd.h>
 
 namespace repool::detail {
@@ -36,19 +35,6 @@ bool isPipelining([[maybe_unused]] PGconn *conn) {
 #endif
 }
 
-// Anything to read on an idle session is bad news or a message for nobody; reading it would print
-// the server's farewell through the notice processor, so it is not even looked at.
-bool isQuiet(PGconn *conn) noexcept {
-  if (PQstatus(conn) != CONNECTION_OK)
-    return false;
-  char byte = 0;
-  ssize_t got = 0;
-  do
-    got = recv(PQsocket(conn), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  while (got < 0 && errno == EINTR);
-  return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-}
-
 } // namespace
 
 Session::Session(PGconn *conn, Owner owner)
@@ -58,7 +44,9 @@ Session::Session(PGconn *conn, Owner owner)
       emptyResult_(weightOfEmptyResult(conn)) {}
 
 bool Session::isAlive(PGconn *conn, TimePoint deadline) noexcept {
-  return finishReset(conn, deadline) && isQuiet(conn);
+  // Anything to read on an idle session is bad news or a message for nobody; reading it would print
+  // the server's farewell through the notice processor, so it is not even looked at.
+  return finishReset(conn, deadline) && PQstatus(conn) == CONNECTION_OK && isQuiet(PQsocket(conn));
 }
 
 bool Session::finishReset(PGconn *conn, TimePoint deadline) noexcept {
