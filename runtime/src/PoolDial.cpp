@@ -73,6 +73,8 @@ void Pool::dial(std::size_t slot) noexcept {
 
   old.reset(); // of another shelf; closed first, so that there are never more than max
   Opened opened = openChecked(*connector, check, deadline, sessions);
+  if (!opened.isGood)
+    opened.connection.reset(); // before the place is free, so that there are never more than max
 
   lock.lock();
   Afterwards after;
@@ -84,7 +86,6 @@ void Pool::dial(std::size_t slot) noexcept {
   after.isDrained = !isOpen();
   advance(Clock::now(), after);
   finish(lock, after);
-  opened.connection.reset(); // of a failed one: without the lock
 }
 
 void Pool::dialSucceeded(std::size_t slot, Opened &opened, TimePoint began,
