@@ -28,7 +28,9 @@ struct Waiter {
   Origin origin;
 
   Waiter() { sem_init(&done_, 0, 0); }
+
   ~Waiter() { sem_destroy(&done_); }
+
   Waiter(const Waiter &) = delete;
   Waiter &operator=(const Waiter &) = delete;
 
