@@ -17,6 +17,11 @@ PgBouncer::Options poolerBefore(const PostgresServer &server) {
 
 Stage::Stage() : pooler(poolerBefore(server)), direct(server.port()), toPooler(pooler.port()) {}
 
+void Stage::holdAtDoor(bool on) {
+  direct.hold(on);
+  toPooler.hold(on);
+}
+
 Faults::Faults(Stage &stage, unsigned seed, std::mutex &calm, std::function<bool()> isOver)
     : stage_(stage), random_(seed), calm_(calm), isOver_(std::move(isOver)) {}
 
@@ -26,6 +31,15 @@ Milliseconds Faults::between(int least, int most) {
 
 void Faults::pass(Milliseconds time) const {
   eventually(isOver_, time);
+}
+
+// Until it is another program, what will be the server has copies of all sockets, and what is
+// closed here meanwhile is not closed for the proxies, which would count it beside its successor.
+template <class Server> void Faults::begin(Server &server) {
+  const std::lock_guard<std::mutex> calm(calm_);
+  stage_.holdAtDoor(true);
+  server.start();
+  stage_.holdAtDoor(false);
 }
 
 std::vector<FaultProxy *> Faults::someProxies() {
@@ -60,13 +74,13 @@ void Faults::once() {
       {"server restarted",
        [](Faults &f) {
          f.stage_.server.stopFast();
-         f.stage_.server.start();
+         f.begin(f.stage_.server);
        }},
       {"server killed",
        [](Faults &f) {
          f.stage_.server.kill9();
          f.pass(f.between(0, 1500));
-         f.stage_.server.start();
+         f.begin(f.stage_.server);
        }},
       {"server paused", [](Faults &f) { f.paused(); }},
       {"pooler killed", [](Faults &f) { f.poolerKilled(); }},
@@ -160,7 +174,7 @@ void Faults::poolerPaused() {
 void Faults::poolerKilled() {
   stage_.pooler.kill9();
   pass(between(0, 4000));
-  stage_.pooler.start();
+  begin(stage_.pooler);
 }
 
 } // namespace repool::test

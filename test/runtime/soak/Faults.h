@@ -26,6 +26,9 @@ namespace repool::test {
 struct Stage {
   Stage();
 
+  /// Nobody is accepted while a child may have copies of sockets that this process closes.
+  void holdAtDoor(bool on);
+
   PostgresServer server;
   PgBouncer pooler;
   FaultProxy direct;
@@ -55,6 +58,7 @@ public:
 private:
   struct Fault;
 
+  template <class Server> void begin(Server &server);
   std::vector<FaultProxy *> someProxies();
   void blackHole();
   void delayed();

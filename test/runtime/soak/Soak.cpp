@@ -125,10 +125,7 @@ void Soak::prepare() {
   town_.url = PostgresServer::urlAt(stage_->direct.port(), plain);
   town_.childUrl = stage_->server.url(plain);
   town_.forks = settings_.forks;
-  town_.holdAtDoor = [this](bool on) {
-    stage_->direct.hold(on);
-    stage_->toPooler.hold(on);
-  };
+  town_.holdAtDoor = [this](bool on) { stage_->holdAtDoor(on); };
   onEvent(countEvent);
   setenv("REPOOL_MAX", std::to_string(Max).c_str(), 1);
   setenv("REPOOL_DEADLINE_MS", std::to_string(Deadline.count()).c_str(), 1);
