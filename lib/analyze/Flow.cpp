@@ -15,26 +15,33 @@ namespace {
 enum State : unsigned {
   None = 1, ///< not opened, or null
   Open = 2,
-  Failed = 4, ///< the open failed: the handle owns memory, no session
+  Failed = 4, ///< the open failed, or is still to come: the handle owns memory, no session
   Closed = 8,
   CodeStale = 16, ///< not a state: the open's return code was overwritten
   Worked = 32,    ///< not a state: it executed something, so a bad status is no failed open
   Marks = CodeStale | Worked
 };
 
-enum class Event { Birth, Clear, Close, MayClose, Inspect, Execute, CodeOverwritten };
+enum class Event { Birth, Made, Clear, Close, MayClose, Inspect, Execute, CodeOverwritten };
 
 class Follow {
 public:
   Follow(const VarDecl &var, const DriverSpec &driver, const Callable &callable, Callees &callees,
-         const UsesOfVariable &uses, const std::vector<const Expr *> &opens)
+         const UsesOfVariable &uses, const std::vector<const Expr *> &opens,
+         const std::vector<const VarDecl *> &results)
       : var_(var), driver_(driver), callable_(callable), callees_(callees), map_(callees.map()),
-        opens_(opens), name_("'" + var.getNameAsString() + "'") {
+        opens_(opens), name_("'" + var.getNameAsString() + "'"),
+        results_(results.begin(), results.end()) {
     for (const Expr *open : opens)
       events_[open] = Event::Birth;
+    if (const CallExpr *maker = makerCall(var.getInit(), driver))
+      events_[maker] = Event::Made;
+    codes_.insert(results.begin(), results.end());
     for (const Use &use : uses.uses)
       if (use.role == UseRole::Close)
         events_[use.event] = Event::Close;
+      else if (use.role == UseRole::Made)
+        events_[use.event] = Event::Made;
       else if (use.role == UseRole::Clear)
         events_[use.event] = Event::Clear;
       else if (use.role == UseRole::Execute)
@@ -96,19 +103,24 @@ private:
 
   /// Variables that receive the return code of an open: `rc = sqlite3_open(...)`.
   void findCodeVariables(const Stmt *stmt) {
-    if (!stmt || !driver_.failureIsCode)
+    if (!stmt || !(driver_.failureIsCode || !results_.empty()))
       return;
     for (const Expr *open : opens_) {
       const Stmt *parent = parentPastCasts(*callable_.parents, open);
       if (const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent);
           op && op->getOpcode() == BO_Assign) {
         if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(op->getLHS()->IgnoreParenImpCasts()))
-          codes_.insert(llvm::dyn_cast<VarDecl>(ref->getDecl()));
+          addCode(llvm::dyn_cast<VarDecl>(ref->getDecl()));
         ownAssignments_.insert(op);
       }
       if (const auto *decl = llvm::dyn_cast_or_null<DeclStmt>(parent); decl && decl->isSingleDecl())
-        codes_.insert(llvm::dyn_cast<VarDecl>(decl->getSingleDecl()));
+        addCode(llvm::dyn_cast<VarDecl>(decl->getSingleDecl()));
     }
+  }
+
+  void addCode(const VarDecl *var) {
+    if (driver_.failureIsCode)
+      codes_.insert(var);
   }
 
   std::optional<Event> eventOf(const Stmt *stmt) const {
@@ -132,7 +144,14 @@ private:
       if (reporting && (state & Open))
         facts_.reopened.push_back(
             problem("RP310", " is opened again while it may still be open", stmt));
+      if (reporting && (state & Closed) && connectsInPlace(stmt))
+        facts_.hazards.push_back(problem("RP301", " may already be closed where it is used", stmt));
       return Open;
+    case Event::Made:
+      if (reporting && (state & Open))
+        facts_.leaks.push_back(
+            problem("RP303", " is made anew while it may still be open", stmt));
+      return None | Failed | CodeStale;
     case Event::Clear:
       if (reporting && (state & Open))
         facts_.leaks.push_back(
@@ -184,7 +203,7 @@ private:
     return condition ? narrow(*condition, index == 0, state) : state;
   }
 
-  enum class Tested { Nothing, NotNull, IsOpen, IsFailed, CodeIsZero };
+  enum class Tested { Nothing, NotNull, IsOpen, IsFailed, CodeIsZero, Connected };
 
   unsigned narrow(const Expr &condition, bool holds, unsigned state) const {
     const Expr *e = condition.IgnoreParenImpCasts();
@@ -205,6 +224,8 @@ private:
     switch (tested(*e)) {
     case Tested::NotNull:
       return narrowBy(Tested::NotNull, holds, state);
+    case Tested::Connected:
+      return narrowBy(Tested::Connected, holds, state);
     case Tested::CodeIsZero: // `if (rc)`: true is failure
       return narrowBy(Tested::CodeIsZero, !holds, state);
     default:
@@ -213,11 +234,15 @@ private:
   }
 
   unsigned narrowEquality(const Expr &lhs, const Expr &rhs, bool equal, unsigned state) const {
+    if (!isConstant(lhs) && !isConstant(rhs))
+      return state;
     const Expr &other = isConstant(rhs) ? lhs : rhs;
     const Expr &constant = isConstant(rhs) ? rhs : lhs;
     switch (tested(other)) {
     case Tested::NotNull: // conn == NULL
       return narrowBy(Tested::NotNull, !equal, state);
+    case Tested::Connected: // mysql_real_connect(conn, ...) == NULL
+      return narrowBy(Tested::Connected, !equal, state);
     case Tested::IsOpen: { // PQstatus(conn) == CONNECTION_OK
       if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(constant.IgnoreParenImpCasts())) {
         if (ref->getDecl()->getName().ends_with("_OK"))
@@ -249,6 +274,7 @@ private:
       if (holds)
         states &= ~Failed;
       break;
+    case Tested::Connected:
     case Tested::CodeIsZero:
       if (marks & CodeStale)
         break;
@@ -278,15 +304,25 @@ private:
 
   Tested tested(const Expr &expr) const {
     const Expr *e = expr.IgnoreParenImpCasts();
-    if (const auto *op = llvm::dyn_cast<BinaryOperator>(e); op && op->getOpcode() == BO_Assign)
-      return fills(op) && !driver_.failureIsCode ? Tested::NotNull : tested(*op->getRHS());
+    if (const auto *op = llvm::dyn_cast<BinaryOperator>(e); op && op->getOpcode() == BO_Assign) {
+      const auto *to = llvm::dyn_cast<DeclRefExpr>(op->getLHS()->IgnoreParenImpCasts());
+      if (to && to->getDecl() == &var_)
+        return Tested::NotNull; // `(conn = mysql_init(NULL)) == NULL`
+      return fills(op) && !driver_.failureIsCode && results_.empty() ? Tested::NotNull
+                                                                    : tested(*op->getRHS());
+    }
     if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(e)) {
       if (ref->getDecl() == &var_)
         return Tested::NotNull;
-      if (codes_.contains(llvm::dyn_cast<VarDecl>(ref->getDecl())))
+      const auto *var = llvm::dyn_cast<VarDecl>(ref->getDecl());
+      if (results_.contains(var))
+        return Tested::Connected;
+      if (codes_.contains(var))
         return Tested::CodeIsZero;
     }
     if (const auto *call = llvm::dyn_cast<CallExpr>(e)) {
+      if (connectsInPlace(call))
+        return Tested::Connected;
       if (std::find(opens_.begin(), opens_.end(), call) != opens_.end())
         return driver_.failureIsCode ? Tested::CodeIsZero : Tested::NotNull;
       const FunctionDecl *callee = call->getDirectCallee();
@@ -298,9 +334,29 @@ private:
     return Tested::Nothing;
   }
 
+  /// `conn`, or `&m` where the variable is the handle itself.
+  static const DeclRefExpr *named(const Expr &expr) {
+    const Expr *e = expr.IgnoreParenImpCasts();
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(e);
+        unary && unary->getOpcode() == UO_AddrOf)
+      e = unary->getSubExpr()->IgnoreParenImpCasts();
+    return llvm::dyn_cast<DeclRefExpr>(e);
+  }
+
   bool isVar(const Expr &expr) const {
-    const auto *ref = llvm::dyn_cast<DeclRefExpr>(expr.IgnoreParenImpCasts());
-    return ref && ref->getDecl() == &var_;
+    const DeclRefExpr *ref = named(expr);
+    return ref && (ref->getDecl() == &var_ ||
+                   results_.contains(llvm::dyn_cast<VarDecl>(ref->getDecl())));
+  }
+
+  /// One of the opens, of the kind that takes the handle as an argument.
+  bool connectsInPlace(const Stmt *stmt) const {
+    const auto *call = llvm::dyn_cast<CallExpr>(stmt);
+    return call && std::find(opens_.begin(), opens_.end(), call) != opens_.end() &&
+           std::any_of(call->arg_begin(), call->arg_end(), [&](const Expr *arg) {
+             const DeclRefExpr *ref = named(*arg);
+             return ref && ref->getDecl() == &var_;
+           });
   }
 
   bool fills(const Stmt *stmt) const {
@@ -372,7 +428,8 @@ private:
   const std::vector<const Expr *> &opens_;
   std::string name_;
   llvm::DenseMap<const Stmt *, Event> events_;
-  llvm::SmallPtrSet<const VarDecl *, 2> codes_;
+  llvm::SmallPtrSet<const VarDecl *, 2> codes_;   ///< tell whether the open failed
+  llvm::SmallPtrSet<const VarDecl *, 2> results_; ///< of these, the second names of the handle
   llvm::SmallPtrSet<const Stmt *, 2> ownAssignments_;
   std::vector<unsigned> in_;
   FlowFacts facts_;
@@ -382,14 +439,15 @@ private:
 
 FlowFacts followHandle(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
                        Callees &callees, const UsesOfVariable &uses,
-                       const std::vector<const Expr *> &opens) {
-  return Follow(var, driver, callable, callees, uses, opens).run();
+                       const std::vector<const Expr *> &opens,
+                       const std::vector<const VarDecl *> &results) {
+  return Follow(var, driver, callable, callees, uses, opens, results).run();
 }
 
 Closing followParameter(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
                         Callees &callees, const UsesOfVariable &uses) {
   const std::vector<const Expr *> none;
-  return Follow(var, driver, callable, callees, uses, none).runParameter();
+  return Follow(var, driver, callable, callees, uses, none, {}).runParameter();
 }
 
 } // namespace repool

@@ -1,6 +1,7 @@
 #include "analyze/HandleFacts.h"
 
 #include "analyze/Closes.h"
+#include "analyze/ConnectResult.h"
 #include "analyze/Flow.h"
 #include "analyze/Surroundings.h"
 #include "analyze/Uses.h"
@@ -102,15 +103,19 @@ public:
     start();
     for (const FoundOpen *found : found_)
       handle_.opens.push_back(locate(*found));
-    const UsesOfVariable uses =
-        classifyUses(var_, driver_, callable_, map_, index_, openExpressions());
+    UsesOfVariable uses = classifyUses(var_, driver_, callable_, map_, index_, openExpressions());
+    const ConnectResults results = connectResults(found_, var_, callable_, map_);
+    handle_.hazards.insert(handle_.hazards.end(), results.hazards.begin(), results.hazards.end());
     handle_.hazards.insert(handle_.hazards.end(), uses.hazards.begin(), uses.hazards.end());
     handle_.passed = uses.passed;
     handle_.sql = uses.sql;
     handle_.executes = uses.executes || !uses.passed.empty();
     if (handle_.kind == HandleKind::LocalPointer) {
       handle_.closes = describeCloses(uses, var_, driver_, callable_, map_, block_);
-      flow(uses);
+      for (const VarDecl *name : results.names)
+        secondName(*name, uses);
+      madeHere(uses);
+      flow(uses, results.names);
     } else {
       dependentSql();
       if (declaration_ && block_) {
@@ -198,6 +203,7 @@ private:
     open.sameBlock = slot.block && slot.block == block_;
     open.inLoop = isInLoop(*found.expr, callable_);
     open.form = formOf(found, slot);
+    open.inPlace = found.inPlace && !replacesItself(found, var_);
     return open;
   }
 
@@ -230,9 +236,88 @@ private:
     return var_.getInit() && var_.getInit()->IgnoreParenCasts() == &expr;
   }
 
-  void flow(const UsesOfVariable &uses) {
+  /// `MYSQL *ok = mysql_real_connect(conn, ...)`: what happens to `ok` happens to the handle.
+  void secondName(const VarDecl &name, UsesOfVariable &uses) {
+    UsesOfVariable more =
+        classifyUses(name, driver_, callable_, map_, index_, openExpressions());
+    std::erase_if(more.uses, [](const Use &use) {
+      return use.role == UseRole::Birth || use.role == UseRole::Clear;
+    });
+    const std::vector<Close> closes =
+        describeCloses(more, name, driver_, callable_, map_, block_);
+    handle_.closes.insert(handle_.closes.end(), closes.begin(), closes.end());
+    handle_.hazards.insert(handle_.hazards.end(), more.hazards.begin(), more.hazards.end());
+    handle_.passed.insert(handle_.passed.end(), more.passed.begin(), more.passed.end());
+    handle_.sql.insert(handle_.sql.end(), more.sql.begin(), more.sql.end());
+    handle_.executes |= more.executes || !more.passed.empty();
+    uses.uses.insert(uses.uses.end(), more.uses.begin(), more.uses.end());
+  }
+
+  /// What is connected in place must have been made in this function, or whoever made it may keep
+  /// it.
+  void madeHere(const UsesOfVariable &uses) {
+    const bool inPlace = std::any_of(found_.begin(), found_.end(),
+                                     [](const FoundOpen *found) { return found->inPlace; });
+    if (!inPlace)
+      return;
+    if (isValueHandle(var_, driver_, index_))
+      valueHandle(uses);
+    const Expr *init = var_.getInit();
+    if (init && !handle_.value && !makerCall(init, driver_) &&
+        init->IgnoreParenCasts()->isNullPointerConstant(
+            map_.ast(), Expr::NPC_ValueDependentIsNull) == Expr::NPCK_NotNull)
+      hazard("RP218", quoted() + " is connected here, but made elsewhere", var_.getLocation());
+    anyBelow(callable_.body, [&](const Stmt &s) {
+      const auto *call = llvm::dyn_cast<CallExpr>(&s);
+      const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+      const auto &ends = driver_.shutdowns;
+      const bool isEnd = callee && callee->getIdentifier() &&
+                         std::find(ends.begin(), ends.end(), callee->getName()) != ends.end();
+      if (isEnd)
+        hazard("RP216", "'" + callee->getNameAsString() + "' ends the client library here",
+               call->getBeginLoc());
+      return isEnd;
+    });
+  }
+
+  /// `MYSQL m;` becomes `MYSQL *m;`, and each `&m` becomes `m`.
+  void valueHandle(const UsesOfVariable &uses) {
+    handle_.value.emplace();
+    ValueHandle &value = *handle_.value;
+    if (auto name = map_.span(SourceRange(var_.getLocation())))
+      value.name = *name;
+    const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(var_.getInit());
+    const bool plain = !var_.hasInit() || (made && made->getNumArgs() == 0 &&
+                                           var_.getEndLoc() == var_.getLocation());
+    if (!plain || value.name.empty())
+      hazard("RP219", quoted() + " is initialised where it is declared", var_.getLocation());
+    for (const UnaryOperator *address : uses.addresses)
+      addressOf(*address, value);
+    if (value.makers.empty())
+      hazard("RP218", quoted() + " is connected here, but made elsewhere", var_.getLocation());
+  }
+
+  void addressOf(const UnaryOperator &address, ValueHandle &value) {
+    const auto *call = llvm::dyn_cast_or_null<CallExpr>(
+        parentPastCasts(*callable_.parents, &address));
+    const auto span = map_.span(address.getSourceRange());
+    if (!span)
+      return hazard("RP401", "'&" + handle_.name + "' is spelled by a macro", address.getBeginLoc());
+    const auto isOpen = [&](const FoundOpen *found) { return found->expr == call; };
+    if (std::any_of(found_.begin(), found_.end(), isOpen))
+      return;
+    if (!makerCall(call, driver_))
+      return value.addresses.push_back(*span);
+    const auto whole = map_.span(call->getSourceRange());
+    if (!whole || slotOf(*call, callable_).statement != call)
+      return hazard("RP219", "what makes " + quoted() + " is part of a larger expression",
+                    call->getBeginLoc());
+    value.makers.push_back({*whole, *span});
+  }
+
+  void flow(const UsesOfVariable &uses, const std::vector<const VarDecl *> &results) {
     const FlowFacts facts =
-        followHandle(var_, driver_, callable_, callees_, uses, openExpressions());
+        followHandle(var_, driver_, callable_, callees_, uses, openExpressions(), results);
     if (!facts.analysed) {
       hazard("RP305", "the control flow around " + quoted() + " could not be followed",
              var_.getLocation());

@@ -17,7 +17,7 @@ public:
   Classifier(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
              const SourceMap &map, const DriverIndex &index, const std::vector<const Expr *> &opens)
       : var_(var), driver_(driver), callable_(callable), map_(map), index_(index), opens_(opens),
-        name_("'" + var.getNameAsString() + "'") {}
+        name_("'" + var.getNameAsString() + "'"), isValue_(isValueHandle(var, driver, index)) {}
 
   UsesOfVariable run() {
     walk(callable_.body, false);
@@ -87,6 +87,15 @@ private:
     if (!parent) {
       hazard("RP209", name_ + " is used where repool cannot follow it", ref.getBeginLoc());
       return;
+    }
+    if (isValue_ && !llvm::isa<MemberExpr>(parent)) {
+      const auto *address = llvm::dyn_cast<UnaryOperator>(parent);
+      if (!address || address->getOpcode() != UO_AddrOf)
+        return hazard("RP219", name_ + " is used as a value", ref.getBeginLoc());
+      result_.addresses.push_back(address);
+      parent = parentPastCasts(parents, address, &child);
+      if (!parent)
+        return;
     }
     if (llvm::isa<UnaryExprOrTypeTraitExpr>(parent))
       return;
@@ -166,6 +175,8 @@ private:
     if (op.getLHS() == child) {
       if (fills(op.getRHS()))
         return add(UseRole::Birth, ref, nullptr, &op);
+      if (const CallExpr *maker = makerCall(op.getRHS(), driver_))
+        return add(UseRole::Made, ref, maker, maker);
       if (op.getRHS()->IgnoreParenCasts()->isNullPointerConstant(
               map_.ast(), Expr::NPC_ValueDependentIsNull) != Expr::NPCK_NotNull)
         return add(UseRole::Clear, ref, nullptr, &op);
@@ -238,7 +249,8 @@ private:
     }
     const std::string qualified = callee->getQualifiedNameAsString();
     if (auto known = callee->getIdentifier() ? index_.function(qualified) : std::nullopt;
-        known && known->driver == &driver_ && !map_.inProject(callee->getLocation()))
+        known && known->driver == &driver_ &&
+        (known->role != CallRole::Borrow || !map_.inProject(callee->getLocation())))
       return driverCall(ref, call, *known);
     if (qualified == "std::move" || qualified == "std::forward" || qualified == "std::swap") {
       hazard("RP210", name_ + " is moved or swapped away", ref.getBeginLoc());
@@ -279,21 +291,44 @@ private:
   void derivedObject(const CallExpr &call) {
     const llvm::StringRef name = call.getDirectCallee()->getName();
     for (const DerivedSpec &spec : driver_.derived) {
-      if (spec.maker != name || static_cast<unsigned>(spec.outArgument) >= call.getNumArgs())
+      if (spec.maker != name || spec.outArgument >= static_cast<int>(call.getNumArgs()))
         continue;
-      const Expr *out = call.getArg(static_cast<unsigned>(spec.outArgument))->IgnoreParenCasts();
-      const auto *address = llvm::dyn_cast<UnaryOperator>(out);
-      const auto *ref = address
-                            ? llvm::dyn_cast<DeclRefExpr>(address->getSubExpr()->IgnoreParenCasts())
-                            : nullptr;
-      if (!ref || !isLocal(*ref))
+      const VarDecl *object = spec.outArgument < 0 ? receiver(call) : outVariable(call, spec);
+      if (!object || !object->hasLocalStorage() || llvm::isa<ParmVarDecl>(object))
         hazard("RP211", "what '" + spec.maker + "' makes is handed out", call.getBeginLoc());
-      else if (!ends(callable_.body, *ref->getDecl(), spec.ender))
+      else if (!ends(callable_.body, *object, spec.ender))
         hazard("RP211",
                "what '" + spec.maker + "' makes is not ended by '" + spec.ender +
                    "' in this function",
                call.getBeginLoc());
     }
+  }
+
+  static const VarDecl *outVariable(const CallExpr &call, const DerivedSpec &spec) {
+    const Expr *out = call.getArg(static_cast<unsigned>(spec.outArgument))->IgnoreParenCasts();
+    const auto *address = llvm::dyn_cast<UnaryOperator>(out);
+    return address ? variable(*address->getSubExpr()) : nullptr;
+  }
+
+  /// The variable that the result of \p call is stored in.
+  const VarDecl *receiver(const CallExpr &call) const {
+    const Stmt *parent = parentPastCasts(*callable_.parents, &call);
+    while (llvm::isa_and_nonnull<ExplicitCastExpr>(parent))
+      parent = parentPastCasts(*callable_.parents, llvm::cast<Expr>(parent));
+    if (const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent);
+        op && op->getOpcode() == BO_Assign)
+      return variable(*op->getLHS());
+    if (const auto *decl = llvm::dyn_cast_or_null<DeclStmt>(parent))
+      for (const Decl *d : decl->decls())
+        if (const auto *var = llvm::dyn_cast<VarDecl>(d);
+            var && var->getInit() && var->getInit()->IgnoreParenCasts() == &call)
+          return var;
+    return nullptr;
+  }
+
+  static const VarDecl *variable(const Expr &expr) {
+    const auto *ref = llvm::dyn_cast<DeclRefExpr>(expr.IgnoreParenCasts());
+    return ref ? llvm::dyn_cast<VarDecl>(ref->getDecl()) : nullptr;
   }
 
   /// Some call below \p stmt hands \p object to \p ender.
@@ -315,8 +350,18 @@ private:
       interior(call);
     switch (known.role) {
     case CallRole::Open:
+      if (fillsDirectly(call) && known.driver->opens[known.index].by == OpenBy::Handle)
+        return add(UseRole::Birth, ref, &call, &call);
       hazard("RP209", name_ + " is used in another open", ref.getBeginLoc());
       return;
+    case CallRole::Make:
+      if (isValue_)
+        return add(UseRole::Made, ref, &call, &call);
+      hazard("RP209", name_ + " is made anew in place", ref.getBeginLoc());
+      return;
+    case CallRole::Set:
+      optionSet(call, known.driver->setters[known.index]);
+      return add(UseRole::Inspect, ref, &call, &ref);
     case CallRole::Close:
       return add(UseRole::Close, ref, &call, &call);
     case CallRole::Test:
@@ -336,6 +381,21 @@ private:
     }
     result_.executes = true;
     add(UseRole::Execute, ref, &call, &ref);
+  }
+
+  /// `mysql_options(conn, MYSQL_OPT_RECONNECT, &on)`: not every option can be pooled.
+  void optionSet(const CallExpr &call, const SetterSpec &setter) {
+    const auto index = static_cast<unsigned>(setter.optionArgument);
+    if (setter.optionArgument < 0 || index >= call.getNumArgs())
+      return;
+    const auto *ref = llvm::dyn_cast<DeclRefExpr>(call.getArg(index)->IgnoreParenCasts());
+    const auto *option = ref ? llvm::dyn_cast<EnumConstantDecl>(ref->getDecl()) : nullptr;
+    if (!option)
+      return hazard("RP217", "'" + setter.name + "' sets an option that is not named here",
+                    call.getBeginLoc());
+    for (const HazardSpec &unfit : setter.unfit)
+      if (option->getName() == unfit.name)
+        hazard(unfit.code.c_str(), "'" + unfit.name + "' " + unfit.what, call.getBeginLoc());
   }
 
   /// `strstr(PQerrorMessage(conn), "starting up")`: the pool words a failed borrow in its own way.
@@ -452,6 +512,8 @@ private:
         sqlArgument(*call, driver_.executes[known.index].textArgument);
       break;
     case CallRole::Open:
+    case CallRole::Make:
+    case CallRole::Set:
     case CallRole::Borrow:
       break;
     }
@@ -513,10 +575,27 @@ private:
   const DriverIndex &index_;
   const std::vector<const Expr *> &opens_;
   std::string name_;
+  bool isValue_;
   UsesOfVariable result_;
 };
 
 } // namespace
+
+bool isValueHandle(const VarDecl &var, const DriverSpec &driver, const DriverIndex &index) {
+  const QualType type = var.getType();
+  return type->isRecordType() && !driver.handleIsObject && index.handle(type) == &driver;
+}
+
+const CallExpr *makerCall(const Expr *expr, const DriverSpec &driver) {
+  const auto *call = expr ? llvm::dyn_cast<CallExpr>(expr->IgnoreParenCasts()) : nullptr;
+  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+  if (!callee || !callee->getIdentifier())
+    return nullptr;
+  const std::string name = callee->getQualifiedNameAsString();
+  const bool isMaker =
+      std::find(driver.makers.begin(), driver.makers.end(), name) != driver.makers.end();
+  return isMaker ? call : nullptr;
+}
 
 UsesOfVariable classifyUses(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
                             const SourceMap &map, const DriverIndex &index,

@@ -15,6 +15,7 @@ namespace repool {
 
 enum class UseRole {
   Birth, ///< the open that fills it (left of `=`, `&db` of sqlite3_open)
+  Made,  ///< `conn = mysql_init(NULL)`: a handle, not connected yet
   Clear, ///< `conn = NULL`
   Test,  ///< compared with null, PQstatus
   Inspect,
@@ -36,7 +37,14 @@ struct UsesOfVariable {
   std::vector<Passed> passed;
   std::vector<SqlText> sql;
   bool executes = false;
+  std::vector<const clang::UnaryOperator *> addresses; ///< `&m`, where the variable is the handle
 };
+
+/// \p var is the handle itself and not a pointer to it: `MYSQL m;`.
+bool isValueHandle(const clang::VarDecl &var, const DriverSpec &driver, const DriverIndex &index);
+
+/// \p expr is a call of one of the \p driver's makers; null if it is not.
+const clang::CallExpr *makerCall(const clang::Expr *expr, const DriverSpec &driver);
 
 /// \p opens are the expressions that fill \p var.
 UsesOfVariable classifyUses(const clang::VarDecl &var, const DriverSpec &driver,

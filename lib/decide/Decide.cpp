@@ -157,6 +157,8 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
     return withFacts(ruling(*it));
   if (auto kept = whyKept(handle, hazards))
     return withFacts(ruling(*kept));
+  if (driver.header.empty())
+    return withFacts(ruling(at(handle, "RP215", "the runtime has no driver for " + driver.name)));
   if (auto held = whyHeldElsewhere(handle))
     return withFacts(ruling(*held));
   if (!hazards.empty())

@@ -43,6 +43,9 @@ std::optional<Problem> againstWrap(const Handle &handle, const DriverSpec &,
 
 std::optional<Problem> againstLeaseOfPointer(const Handle &handle, const DriverSpec &driver) {
   for (const Open &open : handle.opens) {
+    if (driver.opens[open.spec].by == OpenBy::Handle)
+      return refuse(handle, "RP308",
+                    "'" + open.opener + "' takes a handle that was made before; pair keeps it");
     const bool byArgument = driver.opens[open.spec].by == OpenBy::OutArgument;
     const bool ownStatement = open.form != OpenForm::Nested && open.inBlock;
     if (byArgument && !ownStatement)
@@ -79,7 +82,8 @@ std::optional<Problem> againstPair(const Handle &handle, const DriverSpec &drive
   if (!handle.againstPair.empty())
     return handle.againstPair.front();
   for (const Open &open : handle.opens)
-    if (driver.opens[open.spec].pairName.empty())
+    if (open.inPlace ? driver.opens[open.spec].pairInName.empty()
+                     : driver.opens[open.spec].pairName.empty())
       return refuse(handle, "RP213", "'" + open.opener + "' has no pooled form in C");
   if (handle.closes.empty())
     return refuse(handle, "RP303", quoted(handle) + " is never closed");

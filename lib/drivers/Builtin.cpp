@@ -5,7 +5,9 @@
 namespace repool {
 
 std::span<const DriverSpec> builtinDrivers() {
-  static const std::vector<DriverSpec> drivers = {libpqDriver(), libpqxxDriver(), sqliteDriver()};
+  static const std::vector<DriverSpec> drivers = {
+      hiredisDriver(), libpqDriver(), libpqxxDriver(), mysqlDriver(), mysqlConnectorDriver(),
+      odbcDriver(),    qtSqlDriver(), sociDriver(),    sqliteDriver()};
   return drivers;
 }
 

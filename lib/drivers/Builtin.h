@@ -7,8 +7,14 @@
 
 namespace repool {
 
+DriverSpec hiredisDriver();
 DriverSpec libpqDriver();
 DriverSpec libpqxxDriver();
+DriverSpec mysqlDriver();
+DriverSpec mysqlConnectorDriver();
+DriverSpec odbcDriver();
+DriverSpec qtSqlDriver();
+DriverSpec sociDriver();
 DriverSpec sqliteDriver();
 
 } // namespace repool

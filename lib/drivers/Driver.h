@@ -17,16 +17,22 @@ enum class OpenBy {
   Return,      ///< `PGconn *c = PQconnectdb(dsn);`
   OutArgument, ///< `int rc = sqlite3_open(path, &db);`
   Constructor, ///< `pqxx::connection c(dsn);`
+  Handle,      ///< `mysql_real_connect(conn, ...)`: connects what a maker made; gives it, or null
   Steps        ///< several calls (PQconnectStart ...): found, never rewritten
 };
+
+/// `handleArgument` of a method that connects its own object: `db.open()`.
+constexpr int ObjectArgument = -2;
 
 struct OpenSpec {
   std::string name; ///< qualified function, or class for Constructor
   OpenBy by = OpenBy::Return;
-  int handleArgument = -1; ///< of OutArgument
+  int handleArgument = -1; ///< of OutArgument and Handle; ObjectArgument for a method
   std::string source;      ///< "repool::pq": takes the other arguments in their order
   std::string pairName;    ///< "repool_pq_open": same signature as `name`; empty: no C form
+  std::string pairInName;  ///< of Handle: "repool_mysql_open_in", takes the variable's address
   int textArgument = -1;   ///< argument that holds the connection text or path
+  std::vector<std::string> poolTypes; ///< of Constructor: made from one of these, it is no open
 };
 
 struct CloseSpec {
@@ -41,6 +47,15 @@ struct HazardSpec {
   std::string what; ///< "stores a notice processor in the handle"
 };
 
+/// A call that sets an option of the handle, and the options that a pooled handle cannot have.
+///
+///   mysql_options(conn, MYSQL_OPT_RECONNECT, &on)
+struct SetterSpec {
+  std::string name;
+  int optionArgument = -1;         ///< an enumerator; -1: the call itself is the option
+  std::vector<HazardSpec> unfit{}; ///< by enumerator
+};
+
 /// A call that executes SQL.
 struct ExecuteSpec {
   std::string name;
@@ -51,13 +66,13 @@ struct ExecuteSpec {
 /// sqlite3_finalize.
 struct DerivedSpec {
   std::string maker;
-  int outArgument = -1; ///< where the maker puts the object
+  int outArgument = -1; ///< where the maker puts the object; -1: it is the result
   std::string ender;
 };
 
 struct DriverSpec {
   std::string name;                       ///< "libpq"
-  std::string header;                     ///< "repool/pq.h"
+  std::string header;                     ///< "repool/pq.h"; empty: found, never rewritten
   std::vector<std::string> clientHeaders; ///< "libpq-fe.h": our include goes beside it
   std::vector<std::string> handleTypes;   ///< canonical records: "pg_conn", "pqxx::connection"
   std::vector<std::string> handleTokens;  ///< as spelled in code: "PGconn", for the prefilter
@@ -65,6 +80,9 @@ struct DriverSpec {
   bool handleIsObject = false;            ///< constructed in place, closed by its destructor
   bool failureIsCode = false;             ///< the open returns a code, `lease.code()`
   std::vector<OpenSpec> opens;
+  std::vector<std::string> makers; ///< "mysql_init": gives a handle that a Handle open connects
+  std::vector<SetterSpec> setters;
+  std::vector<std::string> shutdowns; ///< "mysql_library_end": ends the client library
   std::vector<CloseSpec> closes;
   std::vector<std::string> tests;         ///< "PQstatus": says whether it is open
   std::vector<std::string> inspects;      ///< reads about the handle; executes nothing

@@ -3,6 +3,16 @@
 ///
 ///   conn = PQconnectdb(dsn);   ->  conn = repool_pq_open(dsn);
 ///   PQfinish(conn);            ->  repool_pq_close(conn);
+///
+/// An open that connects a handle in place may give another one, so it takes the variable:
+///
+///   if (!mysql_real_connect(conn, host, ...))  ->  if (!repool_mysql_open_in(&conn, host, ...))
+///
+/// A variable that is the handle itself becomes a pointer:
+///
+///   MYSQL m;                    ->  MYSQL *m;
+///   mysql_init(&m);             ->  m = mysql_init(NULL);
+///   mysql_query(&m, sql);       ->  mysql_query(m, sql);
 #include "edit/Forms.h"
 
 namespace repool {
@@ -39,15 +49,31 @@ std::optional<Problem> renameClose(const Close &close, const DriverSpec &driver,
   return std::nullopt;
 }
 
+void makePointer(Writing &writing, const ValueHandle &value) {
+  const std::string null = writing.handle.language == Language::C ? "NULL" : "nullptr";
+  writing.insert(value.name.begin, "*");
+  for (const Span address : value.addresses)
+    writing.replace(address, writing.handle.name);
+  for (const ValueHandle::Maker &maker : value.makers) {
+    writing.replace(maker.address, null);
+    writing.insert(maker.call.begin, writing.handle.name + " = ");
+  }
+}
+
 } // namespace
 
 std::optional<Problem> writePair(Writing &writing) {
+  if (writing.handle.value)
+    makePointer(writing, *writing.handle.value);
   const std::string_view text = writing.layout.text();
   for (const Open &open : writing.handle.opens) {
     const auto span = nameIn(text, open.call, open.opener);
     if (!span)
       return notSpelled(open.opener, open.place);
-    writing.replace(*span, writing.driver.opens[open.spec].pairName);
+    const OpenSpec &spec = writing.driver.opens[open.spec];
+    writing.replace(*span, open.inPlace ? spec.pairInName : spec.pairName);
+    if (open.inPlace && !writing.handle.value)
+      writing.insert(open.args[static_cast<std::size_t>(spec.handleArgument)].begin, "&");
   }
   for (const Close &close : writing.handle.closes)
     if (auto problem = renameClose(close, writing.driver, writing.handle.file, text, writing.edits))

@@ -25,6 +25,10 @@ DriverCall classify(const DriverSpec &driver, llvm::StringRef name, CallRole oth
   call.interiorText = contains(driver.interiorTexts, name);
   if (auto i = indexOf(driver.closes, name))
     call = {&driver, CallRole::Close, *i, false};
+  else if (contains(driver.makers, name))
+    call.role = CallRole::Make;
+  else if (auto s = indexOf(driver.setters, name))
+    call = {&driver, CallRole::Set, *s, false};
   else if (contains(driver.tests, name))
     call.role = CallRole::Test;
   else if (contains(driver.inspects, name))

@@ -15,7 +15,7 @@
 namespace repool {
 
 /// What a named function or method of a driver does with a handle.
-enum class CallRole { Open, Close, Test, Inspect, Execute, Hazard, Borrow };
+enum class CallRole { Open, Make, Set, Close, Test, Inspect, Execute, Hazard, Borrow };
 
 struct DriverCall {
   const DriverSpec *driver = nullptr;

@@ -155,10 +155,14 @@ private:
       return false;
     const Expr *init = var.getInit();
     const CXXConstructExpr *made = init ? construction(init) : nullptr;
+    if (made && isFromPool(*made, *match.driver))
+      return true;
     if (init && !made &&
         !llvm::isa<ParenListExpr, InitListExpr, CXXUnresolvedConstructExpr>(
-            init->IgnoreUnlessSpelledInSource()))
+            init->IgnoreUnlessSpelledInSource())) {
+      walk(init); // a factory's result: no open, unless the driver calls the factory one
       return true;
+    }
     FoundOpen open{.driver = match.driver,
                    .opener = match.driver->leaseType,
                    .kind = kindOf(var, true),
@@ -174,6 +178,18 @@ private:
     else if (init)
       walkChildren(init);
     return true;
+  }
+
+  /// `soci::session sql(pool);` borrows already.
+  static bool isFromPool(const CXXConstructExpr &made, const DriverSpec &driver) {
+    const auto *record =
+        made.getNumArgs() ? made.getArg(0)->getType()->getAsCXXRecordDecl() : nullptr;
+    if (!record)
+      return false;
+    const std::string name = record->getQualifiedNameAsString();
+    return std::any_of(driver.opens.begin(), driver.opens.end(), [&](const OpenSpec &open) {
+      return std::find(open.poolTypes.begin(), open.poolTypes.end(), name) != open.poolTypes.end();
+    });
   }
 
   static bool isOtherPolicy(const CXXRecordDecl *record) {
@@ -234,7 +250,8 @@ private:
   void temporary(const CXXConstructExpr &made) {
     const auto *record = made.getType()->getAsCXXRecordDecl();
     const auto match = index_.handleClass(record);
-    if (!match.driver || (made.getConstructor()->isCopyOrMoveConstructor()))
+    if (!match.driver || made.getConstructor()->isCopyOrMoveConstructor() ||
+        isFromPool(made, *match.driver))
       return;
     Destination to = callable_ ? destinationOf(&made, *callable_->parents) : Destination{};
     if (const Stmt *parent = callable_ ? parentPastCasts(*callable_->parents, &made) : nullptr;
@@ -262,7 +279,11 @@ private:
       return;
     const OpenSpec &spec = known->driver->opens[known->index];
     Destination to;
-    if (spec.handleArgument >= 0)
+    const Expr *handle = spec.by == OpenBy::Handle ? handleOf(call, spec) : nullptr;
+    const bool inPlace = handle && !isMade(*handle, *known->driver);
+    if (inPlace)
+      to = connected(*handle);
+    else if (!handle && spec.handleArgument >= 0)
       to = outArgument(call, static_cast<unsigned>(spec.handleArgument));
     else if (callable_)
       to = destinationOf(&call, *callable_->parents);
@@ -275,7 +296,38 @@ private:
          .expr = &call,
          .var = to.var,
          .location = call.getBeginLoc(),
-         .destination = to.text});
+         .destination = to.text,
+         .inPlace = inPlace});
+  }
+
+  /// What \p call connects: an argument, or the object of a method.
+  static const Expr *handleOf(const CallExpr &call, const OpenSpec &spec) {
+    if (spec.handleArgument == ObjectArgument) {
+      const auto *method = llvm::dyn_cast<CXXMemberCallExpr>(&call);
+      return method ? method->getImplicitObjectArgument() : nullptr;
+    }
+    const auto index = static_cast<unsigned>(spec.handleArgument);
+    return index < call.getNumArgs() ? call.getArg(index) : nullptr;
+  }
+
+  /// `mysql_real_connect(mysql_init(NULL), ...)`: the result is the only name of the handle.
+  bool isMade(const Expr &handle, const DriverSpec &driver) const {
+    const auto *maker = llvm::dyn_cast<CallExpr>(handle.IgnoreParenImpCasts());
+    const auto known = maker ? index_.function(calleeName(*maker)) : std::nullopt;
+    return known && known->driver == &driver && known->role == CallRole::Make;
+  }
+
+  /// Where the handle lives that an open connects in place.
+  static Destination connected(const Expr &handle) {
+    const Expr *e = handle.IgnoreParenImpCasts();
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(e);
+        unary && unary->getOpcode() == UO_AddrOf)
+      return placeOf(unary->getSubExpr());
+    if (llvm::isa<CXXThisExpr>(e))
+      return {HandleKind::Member, nullptr, "an object"};
+    if (llvm::isa<CallExpr>(e)) // `conn.get()`
+      return {HandleKind::Heap, nullptr, "what a call gives"};
+    return placeOf(e);
   }
 
   void makeSmart(const CallExpr &call) {

@@ -26,6 +26,7 @@ struct FoundOpen {
   std::string destination;            ///< for messages: "'Cache::db'"
   bool derivedClass = false;
   bool otherPolicy = false; ///< lazyconnection and its like
+  bool inPlace = false;     ///< connects what `var` holds: mysql_real_connect(conn, ...)
 };
 
 std::vector<FoundOpen> findOpens(const SourceMap &map, const DriverIndex &index,

@@ -52,6 +52,7 @@ struct Open {
   bool sameBlock = false;             ///< ... of the block that declares the handle
   bool inLoop = false;                ///< inside a loop of its function
   bool inMacro = false;               ///< the call is not spelled as such in the file
+  bool inPlace = false;               ///< connects what the variable holds, which then changes
   std::optional<std::string> literal; ///< the connection text where it is a literal
 
   bool operator==(const Open &) const = default;
@@ -113,6 +114,22 @@ struct Passed {
   auto operator<=>(const Passed &) const = default;
 };
 
+/// What makes a pointer of a variable that is the handle itself: `MYSQL m;`.
+struct ValueHandle {
+  struct Maker {
+    Span call;    ///< `mysql_init(&m)`, a statement
+    Span address; ///< `&m` in it
+
+    bool operator==(const Maker &) const = default;
+  };
+
+  Span name; ///< in the declaration
+  std::vector<Maker> makers;
+  std::vector<Span> addresses; ///< each other `&m`, but those that an open takes
+
+  bool operator==(const ValueHandle &) const = default;
+};
+
 /// One variable that holds a connection, with everything that happens to it.
 struct Handle {
   std::string driver; ///< "libpq"
@@ -142,6 +159,7 @@ struct Handle {
   std::vector<Problem> againstLease;
   std::vector<Problem> againstPair; ///< e.g. a path that leaks: a lease mends it, a pair cannot
   std::optional<Region> region;
+  std::optional<ValueHandle> value; ///< the variable is no pointer, and may become one
 
   bool operator==(const Handle &) const = default;
 };

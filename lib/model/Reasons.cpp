@@ -68,6 +68,17 @@ constexpr std::array Table = {
            "use the one-call form, or migrate by hand: the pool opens in one step"},
     Reason{"RP214", Review, "the text of a failure is compared",
            "compare the status or the SQLSTATE: the pool's message for a failed borrow is its own"},
+    Reason{"RP215", Review, "the runtime has no such driver",
+           "migrate by hand to a client that the runtime pools, or name pooled functions for it "
+           "under driver: in .repool.yaml"},
+    Reason{"RP216", Review, "the client library is ended beside it",
+           "end the library when the program ends: the pool's connections need it"},
+    Reason{"RP217", Review, "an option that a pooled connection cannot have",
+           "do without the option, or keep the connection"},
+    Reason{"RP218", Review, "connected here, made elsewhere",
+           "make and connect the handle in one function, then run repool again"},
+    Reason{"RP219", Review, "the handle is no pointer",
+           "declare a pointer and let the library make the handle, then run repool again"},
     // Needs review: the ways control flow leaves.
     Reason{"RP301", Review, "used after it was closed", "mend the use after close first"},
     Reason{"RP302", Review, "closed where it may already be closed", "mend the double close first"},

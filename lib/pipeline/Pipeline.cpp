@@ -14,19 +14,24 @@ namespace repool {
 
 namespace {
 
+/// The built-in drivers and the user's own, or those of them that `drivers:` names.
 llvm::Expected<std::vector<DriverSpec>> chosenDrivers(const Config &config) {
-  std::vector<DriverSpec> drivers;
+  std::vector<DriverSpec> drivers(builtinDrivers().begin(), builtinDrivers().end());
+  drivers.insert(drivers.end(), config.own.begin(), config.own.end());
+  std::string known;
+  for (const DriverSpec &driver : drivers)
+    known += (known.empty() ? "" : ", ") + driver.name;
+  const auto isWanted = [&](const std::string &name) {
+    return config.drivers.empty() ||
+           std::find(config.drivers.begin(), config.drivers.end(), name) != config.drivers.end();
+  };
   for (const std::string &name : config.drivers)
-    if (std::none_of(builtinDrivers().begin(), builtinDrivers().end(),
+    if (std::none_of(drivers.begin(), drivers.end(),
                      [&](const DriverSpec &driver) { return driver.name == name; }))
-      return llvm::createStringError(
-          std::errc::invalid_argument,
-          "%s: there is no driver '%s'; known are libpq, libpqxx and sqlite", config.path.c_str(),
-          name.c_str());
-  for (const DriverSpec &driver : builtinDrivers())
-    if (config.drivers.empty() || std::find(config.drivers.begin(), config.drivers.end(),
-                                            driver.name) != config.drivers.end())
-      drivers.push_back(driver);
+      return llvm::createStringError(std::errc::invalid_argument,
+                                     "%s: there is no driver '%s'; known are %s",
+                                     config.path.c_str(), name.c_str(), known.c_str());
+  std::erase_if(drivers, [&](const DriverSpec &driver) { return !isWanted(driver.name); });
   return drivers;
 }
 

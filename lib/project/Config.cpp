@@ -7,6 +7,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLParser.h"
+#include "project/DriverConfig.h"
+#include "project/NearWord.h"
 
 #include <algorithm>
 #include <array>
@@ -19,31 +21,9 @@ namespace {
 
 namespace yaml = llvm::yaml;
 
-constexpr std::array<llvm::StringRef, 5> Keys = {"style", "exclude", "vendored", "keep", "drivers"};
+constexpr std::array<llvm::StringRef, 6> Keys = {"style", "exclude", "vendored",
+                                                 "keep",  "drivers", "driver"};
 constexpr std::array<llvm::StringRef, 4> Styles = {"auto", "wrap", "lease", "pair"};
-
-template <std::size_t N> std::string joined(const std::array<llvm::StringRef, N> &words) {
-  std::string result;
-  for (const llvm::StringRef word : words)
-    result += (result.empty() ? "" : ", ") + word.str();
-  return result;
-}
-
-/// "; did you mean 'exclude'?", or all words where none is near.
-template <std::size_t N>
-std::string suggestion(llvm::StringRef word, const std::array<llvm::StringRef, N> &known) {
-  constexpr unsigned Near = 3;
-  llvm::StringRef best;
-  unsigned distance = Near + 1;
-  for (const llvm::StringRef candidate : known)
-    if (const unsigned d = word.edit_distance(candidate, true, Near); d < distance) {
-      best = candidate;
-      distance = d;
-    }
-  if (!best.empty())
-    return "; did you mean '" + best.str() + "'?";
-  return "; known are " + joined(known);
-}
 
 /// Walks the YAML nodes of one file. The first thing wrong is kept, the rest of the file unread.
 class Reader {
@@ -111,6 +91,12 @@ private:
       return;
     if (key == "style")
       return readStyle(*value);
+    if (key == "driver") {
+      config_.own = readDrivers(*value, [this](const yaml::Node &node, const std::string &message) {
+        fail(node, message);
+      });
+      return;
+    }
     readList(*value, key, listOf(key));
   }
 

@@ -6,6 +6,7 @@
 /// nearest known word. Options of the command line win over the file; merging is the tool's work.
 #pragma once
 
+#include "drivers/Driver.h"
 #include "llvm/Support/Error.h"
 
 #include <map>
@@ -21,6 +22,7 @@ struct Config {
   std::vector<std::string> vendored; ///< vendored: [folder names], added to the built-in ones
   std::vector<std::string> keep;     ///< keep: [function names or globs] -> RP702
   std::vector<std::string> drivers;  ///< drivers: [libpq, ...]; empty: all
+  std::vector<DriverSpec> own;       ///< driver: [{name: acme, ...}], beside the built-in ones
 };
 
 llvm::Expected<Config> loadConfig(const std::string &path);

@@ -20,13 +20,14 @@ bool isToken(std::string_view word) {
 
 TEST(BuiltinDrivers, AreSortedByName) {
   EXPECT_TRUE(std::ranges::is_sorted(builtinDrivers(), {}, nameOf));
-  EXPECT_EQ(builtinDrivers().size(), 3U);
+  EXPECT_EQ(builtinDrivers().size(), 9U);
 }
 
 TEST(BuiltinDrivers, SayAllThatARewriteNeeds) {
   for (const DriverSpec &driver : builtinDrivers()) {
     SCOPED_TRACE(driver.name);
-    EXPECT_FALSE(driver.header.empty());
+    if (driver.header.empty())
+      continue; // found only
     EXPECT_FALSE(driver.clientHeaders.empty());
     EXPECT_FALSE(driver.handleTypes.empty());
     EXPECT_FALSE(driver.leaseType.empty());
@@ -35,9 +36,22 @@ TEST(BuiltinDrivers, SayAllThatARewriteNeeds) {
       SCOPED_TRACE(open.name);
       EXPECT_EQ(open.source.empty(), open.by == OpenBy::Steps);
       EXPECT_TRUE(open.by != OpenBy::OutArgument || open.handleArgument >= 0);
+      EXPECT_EQ(open.by == OpenBy::Handle, !open.pairInName.empty());
       for (const CloseSpec &close : driver.closes)
         EXPECT_TRUE(open.pairName.empty() || !close.pairName.empty()) << close.name;
     }
+  }
+}
+
+TEST(BuiltinDrivers, SayAtLeastHowTheyAreFound) {
+  for (const DriverSpec &driver : builtinDrivers()) {
+    SCOPED_TRACE(driver.name);
+    EXPECT_FALSE(driver.opens.empty());
+    EXPECT_FALSE(driver.handleTokens.empty());
+    EXPECT_FALSE(driver.leaseType.empty());
+    for (const OpenSpec &open : driver.opens)
+      if (driver.header.empty())
+        EXPECT_TRUE(open.source.empty() && open.pairName.empty()) << open.name;
   }
 }
 
@@ -52,6 +66,9 @@ TEST(BuiltinDrivers, NameEachCallOnce) {
       names.insert(execute.name);
     for (const HazardSpec &hazard : driver.hazards)
       names.insert(hazard.name);
+    for (const SetterSpec &setter : driver.setters)
+      names.insert(setter.name);
+    names.insert(driver.makers.begin(), driver.makers.end());
     names.insert(driver.tests.begin(), driver.tests.end());
     names.insert(driver.inspects.begin(), driver.inspects.end());
     for (const std::string &name : names)
@@ -65,6 +82,13 @@ TEST(BuiltinDrivers, GiveReasonsThatExist) {
       EXPECT_NE(findReason(hazard.code), nullptr) << hazard.name << ": " << hazard.code;
       EXPECT_FALSE(hazard.what.empty()) << hazard.name;
     }
+}
+
+TEST(BuiltinDrivers, GiveReasonsForOptionsToo) {
+  for (const DriverSpec &driver : builtinDrivers())
+    for (const SetterSpec &setter : driver.setters)
+      for (const HazardSpec &unfit : setter.unfit)
+        EXPECT_NE(findReason(unfit.code), nullptr) << unfit.name << ": " << unfit.code;
 }
 
 TEST(DriverTokens, AreTheWordsThatMakeAFileWorthParsing) {

@@ -50,7 +50,7 @@ TEST(Config, NamesUnknownKeysAndTheNearest) {
   expectError("style: auto\n  \nexcludes: [a]\n",
               ":3:1: unknown key 'excludes'; did you mean 'exclude'?");
   expectError("colour: red\n",
-              ":1:1: unknown key 'colour'; known are style, exclude, vendored, keep, drivers");
+              ":1:1: unknown key 'colour'; known are style, exclude, vendored, keep, drivers, driver");
 }
 
 TEST(Config, NamesUnknownValues) {
@@ -64,7 +64,7 @@ TEST(Config, RefusesWrongTypes) {
   expectError("keep:\n  - a: b\n", ":2:5: 'keep' needs a list of words");
   expectError(
       "- a\n",
-      ":1:1: must hold 'key: value' lines; known keys are style, exclude, vendored, keep, drivers");
+      ":1:1: must hold 'key: value' lines; known keys are style, exclude, vendored, keep, drivers, driver");
   expectError("style: auto\nstyle: wrap\n", ":2:1: 'style' is given twice; keep one");
 }
 

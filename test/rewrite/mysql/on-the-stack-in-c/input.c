@@ -1,0 +1,25 @@
+#include <mysql.h>
+#include <stdio.h>
+
+static int run(MYSQL *conn, const char *sql)
+{
+    return mysql_query(conn, sql);
+}
+
+int store(const char *host, const char *sql)
+{
+    MYSQL mysql;
+    int failed;
+    mysql_init(&mysql);
+    mysql_options(&mysql, MYSQL_READ_DEFAULT_GROUP, "shop");
+    if (!mysql_real_connect(&mysql, host, "app", "secret", "shop", 0, NULL, 0)) {
+        fprintf(stderr, "%s\n", mysql_error(&mysql));
+        mysql_close(&mysql);
+        return 1;
+    }
+    failed = run(&mysql, sql);
+    if (!failed && mysql.affected_rows == 0)
+        failed = 1;
+    mysql_close(&mysql);
+    return failed;
+}

@@ -1,0 +1,14 @@
+#include <mysql.h>
+#include <repool/mysql.h>
+#include <stddef.h>
+
+int purge(const char *host)
+{
+    MYSQL *conn = mysql_init(NULL);
+    conn = repool_mysql_open(conn, host, "app", "secret", "shop", 0, NULL, 0);
+    if (conn == NULL)
+        return 0;
+    mysql_query(conn, "DELETE FROM sessions WHERE expires < NOW()");
+    repool_mysql_close(conn);
+    return 1;
+}
