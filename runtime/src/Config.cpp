@@ -112,7 +112,8 @@ private:
       }
       const std::string name = trimmed(line.substr(0, equals));
       if (!isKnown(name))
-        reportOnce(where + "'" + name + "' is no setting; repool/runtime.h lists them");
+        reportOnce(std::string(where).append("'").append(name).append(
+            "' is no setting; repool/runtime.h lists them"));
       else
         values_[name] = trimmed(line.substr(equals + 1));
     }
