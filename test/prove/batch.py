@@ -11,6 +11,7 @@ something else, or opens more connections than before.
 """
 import collections
 import dataclasses
+import difflib
 import json
 import os
 import pathlib
@@ -34,7 +35,6 @@ class Setting:
     tool: pathlib.Path
     libraries: pathlib.Path         # where librepool_core.a is
     work: pathlib.Path              # a folder for temporary files
-    environment: dict = dataclasses.field(default_factory=dict)
     servers: object = None          # a PostgreSQL, if one is needed
     link_flags: list = dataclasses.field(default_factory=list)
 
@@ -104,6 +104,9 @@ class Batch:
                                 "arguments": [f"/usr/bin/{compiler(program)}", *words(program, name)[:-1], "-c", name]})
         (self.after / "compile_commands.json").write_text(json.dumps(entries, indent=1))
 
+    def seeds(self):
+        return f"seeds {self.programs[0].seed} to {self.programs[-1].seed}"
+
     def units(self, program):
         return [name for name in self.files[self.place(program)] if not name.endswith(".h")]
 
@@ -117,11 +120,12 @@ class Batch:
 
     def apply(self, outcomes):
         result = self.repool("apply", "-p", ".", "-j", "1", "--format", "json")
+        if result.returncode == 3:
+            failed = json.loads(result.stdout)["units"]["failed"]
+            raise Broken(f"{self.seeds()}: clang does not parse a program as generated: {failed[0]['message']}")
         if result.returncode != 0:
             return Difference("tool", f"apply: exit {result.returncode}\n{result.stdout[-1500:]}{result.stderr[-1500:]}")
         found = json.loads(result.stdout)
-        if found["units"]["failed"]:
-            return Difference("tool", f"did not parse: {found['units']['failed'][0]}")
         for site in found["sites"]:
             place = site["file"].split("/")[-2]
             outcomes[int(place[1:])].sites.append(site)
@@ -153,7 +157,7 @@ class Batch:
         objects = []
         for unit in self.units(program):
             objects.append(into / (unit + ".o"))
-            early = ["-include", self.setting.work / "standard.h"] if program.cxx else []
+            early = ["-include", self.setting.work / f"{program.client}.h"] if program.cxx else []
             result = execute([compiler(program), "-O0", *early, *words(program, unit), "-c", "-o", objects[-1]],
                              root / self.place(program))
             if result.returncode:
@@ -161,7 +165,7 @@ class Batch:
             warnings.update(re.sub(r"\d+", "#", line) for line in
                             re.findall(r"^\S+:\d+:\d+: (warning: .*)$", result.stderr, re.M))
         runtime = [] if root == self.before else [
-            self.setting.libraries / f"librepool_{name}.a" for name in (program.runtime(), "core")]
+            self.setting.libraries / f"librepool_{name}.a" for name in program.runtime()]
         result = execute(["g++", "-fuse-ld=lld", *objects, self.setting.work / "connections.o", *runtime,
                           *program.libraries(), "-pthread", "-ldl", *self.setting.link_flags, "-o", into / "program"], into)
         if result.returncode:
@@ -170,8 +174,10 @@ class Batch:
 
     def run(self, program, into):
         """What can be seen of a run, and how many connections it made."""
-        argument = "test.db" if program.client == "sqlite" else self.setting.servers.fresh()
-        result = execute(["./program", argument], into, timeout=60, environment=self.setting.environment)
+        servers = self.setting.servers
+        name = servers.fresh() if servers else ""
+        arguments = [servers.conninfo(name), name] if servers else ["test.db"]
+        result = execute(["./program", *arguments], into, timeout=60)
         content = []
         if program.client == "sqlite":
             for path in sorted(into.glob("*.db")):
@@ -182,11 +188,15 @@ class Batch:
                     content.append(f"-- {path.name}: {error}")
                 connection.close()
         else:
-            content = [self.setting.servers.dump(argument)]
+            content = [servers.dump(name)]
         made = into / "connections"
-        seen = f"exit {result.returncode}\n{result.stdout}\nstderr: {result.stderr}\n" + "\n".join(content) + "\n"
-        if program.client != "sqlite":
-            seen = seen.replace(argument, "DATABASE").replace(self.setting.servers.name(argument), "DATABASE")
+        # The runtime's own notes, that an endpoint is down, are not the program's.
+        errors = re.sub(r"^repool: .*\n(?:[\t ].*\n|\n)*", "", result.stderr, flags=re.M)
+        if program.threads:
+            errors = "\n".join(sorted(errors.splitlines()))
+        seen = f"exit {result.returncode}\n{result.stdout}\nstderr: {errors}\n" + "\n".join(content) + "\n"
+        if name:
+            seen = seen.replace(name, "SCHEMA")
         return seen, int(made.read_text()) if made.exists() else -1
 
     def compare(self, outcome):
@@ -208,7 +218,8 @@ class Batch:
         now, opened_now = self.run(program, runs / f"{place}-after")
         outcome.connections = (opened, opened_now)
         if seen != now:
-            return Difference("output", f"--- before\n{seen}\n--- after\n{now}")
+            lines = difflib.unified_diff(seen.splitlines(), now.splitlines(), "before", "after", lineterm="")
+            return Difference("output", "\n".join(lines))
         if opened_now > opened:
             return Difference("connections", f"{opened} connections before, {opened_now} after")
         return None
@@ -232,7 +243,7 @@ STANDARD = ["functional", "memory", "stdexcept", "string", "type_traits", "utili
             "pthread.h"]
 
 
-def build_common(setting):
+def build_common(setting, client):
     """What all programs share: the counter, and the standard headers compiled once, which halves the time."""
     def build(*command):
         result = execute(command, setting.work)
@@ -241,5 +252,7 @@ def build_common(setting):
 
     source = pathlib.Path(__file__).parent / "connections.c"
     build("gcc", "-O1", "-Wall", "-fPIC", "-c", source, "-o", setting.work / "connections.o")
-    (setting.work / "standard.h").write_text("".join(f"#include <{name}>\n" for name in STANDARD))
-    build("g++", "-O0", "-std=c++17", "-Wall", "-Wextra", "-x", "c++-header", "standard.h", "-o", "standard.h.gch")
+    for name in (["pqxx/pqxx"] if client == "libpqxx" else []) + STANDARD:
+        with open(setting.work / f"{client}.h", "a") as header:
+            header.write(f"#include <{name}>\n")
+    build("g++", "-O0", "-std=c++17", "-Wall", "-Wextra", "-x", "c++-header", f"{client}.h", "-o", f"{client}.h.gch")

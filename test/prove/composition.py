@@ -63,7 +63,8 @@ class Program:
         return set().union(*(request.kinds() for request in self.requests))
 
     def runtime(self):
-        return {"sqlite": "sqlite", "libpq": "pq", "libpqxx": "pqxx"}[self.client]
+        """The runtime's libraries for this client, in the order of linking."""
+        return {"sqlite": ["sqlite"], "libpq": ["pq"], "libpqxx": ["pqxx", "pq"]}[self.client] + ["core"]
 
     def libraries(self):
         return {"sqlite": ["-lsqlite3"], "libpq": ["-lpq"], "libpqxx": ["-lpqxx", "-lpq"]}[self.client]

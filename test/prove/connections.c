@@ -5,6 +5,7 @@
    Written to the file `connections` when the program ends. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -38,10 +39,13 @@ int open64(const char *path, int flags, ...)
 int connect(int file, const struct sockaddr *address, socklen_t length)
 {
   static int (*real)(int, const struct sockaddr *, socklen_t);
+  int result;
   if (!real)
     real = (int (*)(int, const struct sockaddr *, socklen_t))dlsym(RTLD_NEXT, "connect");
-  __atomic_add_fetch(&made, 1, __ATOMIC_RELAXED);
-  return real(file, address, length);
+  result = real(file, address, length);
+  if (result == 0 || errno == EINPROGRESS)
+    __atomic_add_fetch(&made, 1, __ATOMIC_RELAXED);
+  return result;
 }
 
 __attribute__((destructor)) static void tell(void)

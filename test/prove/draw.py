@@ -1,8 +1,6 @@
 """seed -> Program. The same seed gives the same program on every machine."""
 import random
 
-import shapes_c_handle
-import shapes_cxx_handle
 import steps_control
 from clients import CLIENTS
 from composition import Program, Request, Step
@@ -38,12 +36,13 @@ def draw_request(rng, program, shapes, table):
 
 def draw(seed, client="sqlite"):
     rng = random.Random(f"{client}:{seed}")
-    cxx = rng.random() < 0.6
+    library = CLIENTS[client]
+    cxx = rng.random() < 0.6 or not library.shapes[0]
     program = Program(seed, client, cxx, rng.randrange(1, 10000))
     program.units = 2 if rng.random() < 0.12 else 1
     program.threads = rng.choice([2, 3]) if rng.random() < 0.12 else 0
-    shapes = {**shapes_c_handle.TABLE, **(shapes_cxx_handle.TABLE if cxx else {})}
-    table = {**CLIENTS[client].steps, **steps_control.BOTH, **(steps_control.CXX if cxx else {})}
+    shapes = {**library.shapes[0], **(library.shapes[1] if cxx else {})}
+    table = {**library.steps, **library.control[0], **(library.control[1] if cxx else {})}
     for _ in range(rng.choice([1, 2, 3, 3, 4, 5])):
         program.requests.append(draw_request(rng, program, shapes, table))
     return program

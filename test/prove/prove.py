@@ -124,7 +124,7 @@ class Saved:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("count", type=int, nargs="?", default=100)
+    parser.add_argument("count", type=int, nargs="?", default=2000)
     parser.add_argument("seed", type=int, nargs="?", default=1)
     parser.add_argument("--build", type=pathlib.Path, default=REPO / "build" / "dev", help="build directory")
     parser.add_argument("--client", default="sqlite", choices=["sqlite", "libpq", "libpqxx"])
@@ -141,16 +141,26 @@ def main():
     work = pathlib.Path(tempfile.mkdtemp(prefix="repool-prove-"))
     setting = Setting(options.build / "tool" / "repool", options.build / "runtime", work, link_flags=options.link_flag)
     prover = Prover(options, setting)
+    servers = contextlib.ExitStack()
     try:
-        build_common(setting)
+        build_common(setting, options.client)
+        if options.client != "sqlite":
+            from postgres import Postgres
+            setting.servers = servers.enter_context(Postgres())
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             batches = -(-options.count // options.batch)
-            for done in [pool.submit(prover.batch, number) for number in range(batches)]:
-                done.result()
+            waiting = [pool.submit(prover.batch, number) for number in range(batches)]
+            try:
+                for done in concurrent.futures.as_completed(waiting):
+                    done.result()
+            except Broken:
+                pool.shutdown(cancel_futures=True)
+                raise
     except Broken as error:
         print(f"prove: {error}", file=sys.stderr)
         sys.exit(2)
     finally:
+        servers.close()
         if options.keep:
             print(f"kept: {work}")
         else:

@@ -1,8 +1,6 @@
 """Program -> {file name: text}: the requests, what they share, and a main that makes them."""
-import shapes_c_handle
-import shapes_cxx_handle
-import steps_control
 from clients import CLIENTS
+from shapes_c_handle import Held
 
 SAY = """#include <stdarg.h>
 #include <stdio.h>
@@ -38,10 +36,9 @@ class Source:
     def __init__(self, program):
         self.program = program
         self.client = CLIENTS[program.client]
-        self.rows = {**{k: row[0] for k, row in self.client.steps.items()},
-                     **{k: row[0] for k, row in steps_control.BOTH.items()},
-                     **{k: row[0] for k, row in steps_control.CXX.items()}}
-        self.shapes = {**shapes_c_handle.TABLE, **shapes_cxx_handle.TABLE}
+        tables = self.client.steps, *self.client.control
+        self.rows = {kind: row[0] for table in tables for kind, row in table.items()}
+        self.shapes = {name: row[0] for table in self.client.shapes for name, row in table.items()}
         self.helpers = {}           # name -> text, in the order of their first use
         self.headers = set()
         self.chunks = []
@@ -74,8 +71,8 @@ class Source:
 
     def write_requests(self):
         for index, request in enumerate(self.program.requests):
-            held = shapes_c_handle.Held(self, request, self.name(index))
-            self.shapes[request.shape][0](held)
+            held = Held(self, request, self.name(index))
+            self.shapes[request.shape](held)
             self.support(held.w.text())
             if self.program.client == "sqlite" or not self.program.threads:
                 self.earlier.append(self.name(index))
@@ -94,7 +91,7 @@ def calls(program, indent):
         plan = [(i, r.calls[k]) for k in range(longest) for i, r in enumerate(program.requests) if k < len(r.calls)]
     lines = []
     for i, n in plan:
-        path = '"/no/such/folder/x.db"' if n < 0 else "path"
+        path = f'"{CLIENTS[program.client].unreachable}"' if n < 0 else "path"
         lines.append(f"call(p{program.seed}_request_{i}, \"{i}\", {path}, {n});")
     return "".join(f"{indent}{line}\n" for line in lines)
 
@@ -115,6 +112,10 @@ CALL_CXX = """static void call(int (*request)(const char *, int), const char *na
   }
 }
 """
+# A borrow that fails has the pool's message.
+CALL_PQXX = CALL_CXX.replace("  } catch", """  } catch (const pqxx::broken_connection &) {
+    say("threw broken connection\\n");
+  } catch""", 1)
 THREADS = """struct job { char path[300]; char *text; size_t size; };
 
 static void *work(void *data)
@@ -130,7 +131,7 @@ static void *work(void *data)
 
 def main_of(program):
     rounds = 1 + program.choose("rounds", 2)
-    out = CALL_CXX if program.cxx else CALL_C
+    out = CALL_PQXX if program.client == "libpqxx" else CALL_CXX if program.cxx else CALL_C
     out += "\nstatic void serve(const char *path)\n{\n" + calls(program, "  ") + "}\n\n"
     if not program.threads:
         body = "  serve(argv[1]);\n" * rounds
@@ -145,7 +146,7 @@ int main(int argc, char **argv)
   if (argc < 2)
     return 2;
   for (i = 0; i < {program.threads}; ++i) {{
-    snprintf(jobs[i].path, sizeof jobs[i].path, "%d-%s", i, argv[1]);
+    snprintf(jobs[i].path, sizeof jobs[i].path, {CLIENTS[program.client].thread_path});
     pthread_create(&threads[i], NULL, work, &jobs[i]);
   }}
   for (i = 0; i < {program.threads}; ++i) {{

@@ -100,10 +100,12 @@ class Held:
                 w.put("return $result;")
         return leave
 
-    def body(self, steps=None, leave=None, close=None, db="db", owned=False, result="result"):
-        with self.w.named(db=db, result=result):
+    def body(self, steps=None, leave=None, close=None, db="db", owned=False, has_path=True):
+        with self.w.named(db=db):
             scope = Scope(self.source, self.request, self.w, leave or self.leave_by_return(db), self.may_leak,
                           None if owned else (close or (lambda w: self.close(w, db))))
+            if not has_path:
+                scope.earlier = []
             scope.steps(self.request.steps if steps is None else steps)
 
     def halves(self):

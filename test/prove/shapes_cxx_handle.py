@@ -116,7 +116,7 @@ def write_class(h, name, lifetime):
             h.w.put(f"{h.client.handle}get() const {{ return db_; }}")
         with h.w.block("int work(int n) {"):
             h.w.put("int result = n;")
-            h.body(db="db_", leave=plain_return, owned=True)
+            h.body(db="db_", leave=plain_return, owned=True, has_path=False)
             h.w.put("return result;")
         h.w.put("", " private:", f"{h.client.handle}db_ = nullptr;")
     h.source.support(h.w.text())
@@ -154,7 +154,7 @@ def method_that_opens(h):
             h.w.put("int result = n;")
             h.declare(empty=False)
             h.open(failing(h), path="file_.c_str()")
-            h.body()
+            h.body(has_path=False)
             h.close()
             h.w.put("return result;")
         h.w.put("", " private:", "std::string file_;")

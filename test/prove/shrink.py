@@ -20,7 +20,7 @@ def smaller(program):
         for path in paths(request.steps):
             yield edited(program, lambda p, i=i, path=path: setattr(find(p.requests[i].steps, path), "pick", 0))
         yield edited(program, lambda p, i=i: setattr(p.requests[i], "pick", 0))
-        yield edited(program, lambda p, i=i: setattr(p.requests[i], "shape", "straight"))
+        yield edited(program, lambda p, i=i: setattr(p.requests[i], "shape", plainest(p)))
 
 
 def edited(program, edit):
@@ -76,4 +76,8 @@ def shrink(program, differs, seconds=90):
 
 def shapes(program):
     """How many requests are of another shape than the plainest."""
-    return sum(r.shape != "straight" for r in program.requests)
+    return sum(r.shape != plainest(program) for r in program.requests)
+
+
+def plainest(program):
+    return "local" if program.client == "libpqxx" else "straight"

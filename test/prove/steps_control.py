@@ -103,7 +103,8 @@ def function_lambda(s, step):
         if way == 2:
             s.include("functional")
         head = "std::function<int(int)>" if way == 2 else "auto"
-        capture = "[=]" if way == 1 and s.w.names["db"].isidentifier() else "[&]"
+        copies = way == 1 and s.w.names["db"].isidentifier() and s.handle.endswith("*")
+        capture = "[=]" if copies else "[&]"
         with s.w.block(f"{head} {work} = {capture}(int n) {{", "};"):
             s.w.put("int inner = n;")
             with s.w.named(n="n", result="inner"):
@@ -142,6 +143,8 @@ def attempt(s, step):
 
 def address(s, step):
     """Its address is taken; what is done through it is harmless."""
+    if s.w.names["db"].endswith(")"):
+        return
     with s.w.block("{"):
         name = s.fresh("where")
         s.w.put(f"{s.handle}*{name} = &$db;", f'say("there %d\\n", *{name} != $null);')
@@ -181,4 +184,4 @@ BOTH = {"say": (say, 5), "when": (when, 9), "leave": (leave, 10), "loop": (loop,
 CXX = {"lambda": (function_lambda, 4), "throw": (throw, 6), "attempt": (attempt, 4)}
 
 # Kinds that hold other steps.
-OUTER = {"when", "loop", "helper", "alias", "lambda", "attempt", "stored", "pointer", "skip", "transaction"}
+OUTER = {"when", "loop", "helper", "alias", "lambda", "attempt", "stored", "pointer", "skip", "transaction", "caught"}

@@ -1,4 +1,4 @@
-"""Lines of C or C++ with their indentation, and `$names` replaced by what they stand for."""
+"""Lines of C or C++ with their indentation, and `$names` replaced by what they stand for; `$$` is a dollar."""
 import contextlib
 import re
 
@@ -11,7 +11,7 @@ class Writer:
 
     def put(self, *lines):
         for line in lines:
-            line = re.sub(r"\$(\w+)", lambda m: str(self.names[m[1]]), line)
+            line = re.sub(r"\$(\$|\w+)", lambda m: "$" if m[1] == "$" else str(self.names[m[1]]), line)
             self.lines.append("  " * self.depth + line if line and not line.startswith("#") else line)
 
     def label(self, name):
