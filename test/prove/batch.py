@@ -98,7 +98,7 @@ class Batch:
             for root in (self.before, self.after):
                 (root / place).mkdir(parents=True)
                 for name, text in self.files[place].items():
-                    (root / place / name).write_text(text)
+                    (root / place / name).write_text(text, newline="")
             for name in self.units(program):
                 entries.append({"directory": str(self.after / place), "file": name,
                                 "arguments": [f"/usr/bin/{compiler(program)}", *words(program, name)[:-1], "-c", name]})
@@ -114,7 +114,8 @@ class Batch:
         return execute([self.setting.tool, *arguments], self.after, timeout=300)
 
     def text_after(self, program):
-        return {name: (self.after / self.place(program) / name).read_text() for name in self.files[self.place(program)]}
+        place = self.place(program)
+        return {name: (self.after / place / name).read_bytes().decode() for name in self.files[place]}
 
     # The tool.
 
@@ -180,7 +181,7 @@ class Batch:
         result = execute(["./program", *arguments], into, timeout=60)
         content = []
         if program.client == "sqlite":
-            for path in sorted(into.glob("*.db")):
+            for path in sorted(into.rglob("*.db")):
                 connection = sqlite3.connect(path)
                 try:
                     content += [f"-- {path.name}", *connection.iterdump()]

@@ -102,7 +102,7 @@ class Prover:
         folder.mkdir(parents=True)
         batch = Batch([program], self.setting, self.setting.work / f"again-{number}")
         for name, text in Saved(batch).files():
-            (folder / name).write_text(text)
+            (folder / name).write_text(text, newline="")
         if difference:
             (folder / "difference.txt").write_text(f"{difference.kind}\n{difference.text}\n")
         (folder / "composition.txt").write_text(repr(program) + "\n")
@@ -117,9 +117,9 @@ class Saved:
 
     def files(self):
         for path in sorted(self.before.iterdir()):
-            yield path.name, path.read_text()
+            yield path.name, path.read_bytes().decode()
         for path in sorted(self.after.iterdir()):
-            yield f"after.{path.name}", path.read_text()
+            yield f"after.{path.name}", path.read_bytes().decode()
 
 
 def main():

@@ -1,10 +1,16 @@
 """Program -> {file name: text}: the requests, what they share, and a main that makes them."""
+import re
+
 from clients import CLIENTS
 from shapes_c_handle import Held
 
 SAY = """#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define UNUSED __attribute__((unused))
 
@@ -93,7 +99,23 @@ def calls(program, indent):
     for i, n in plan:
         path = f'"{CLIENTS[program.client].unreachable}"' if n < 0 else "path"
         lines.append(f"call(p{program.seed}_request_{i}, \"{i}\", {path}, {n});")
+    for k, line in enumerate(between(program)):
+        lines.insert((k + 1) * len(lines) // 2, line)
     return "".join(f"{indent}{line}\n" for line in lines)
+
+
+def between(program):
+    """What else happens to a service between its requests."""
+    if program.threads:
+        return
+    first = f"p{program.seed}_request_0"
+    if program.choose("fork", 8) == 1:
+        yield f"in_child({first}, path);"
+    if program.client == "sqlite":
+        if program.choose("remove", 6) == 1 and "pragma" not in program.kinds():
+            yield 'say("removed %d\\n", remove(path));'
+        if program.choose("folder", 8) == 1:
+            yield 'say("folder %d\\n", mkdir("sub", 0755) | chdir("sub"));'
 
 
 CALL_C = """static void call(int (*request)(const char *, int), const char *name, const char *path, int n)
@@ -116,6 +138,20 @@ CALL_CXX = """static void call(int (*request)(const char *, int), const char *na
 CALL_PQXX = CALL_CXX.replace("  } catch", """  } catch (const pqxx::broken_connection &) {
     say("threw broken connection\\n");
   } catch""", 1)
+CHILD = """static void in_child(int (*request)(const char *, int), const char *path)
+{
+  pid_t child;
+  fflush(stdout);
+  child = fork();
+  if (child == 0) {
+    call(request, "child", path, 2);
+    fflush(stdout);
+    _exit(0);
+  }
+  waitpid(child, 0, 0);
+}
+
+"""
 THREADS = """struct job { char path[300]; char *text; size_t size; };
 
 static void *work(void *data)
@@ -132,7 +168,10 @@ static void *work(void *data)
 def main_of(program):
     rounds = 1 + program.choose("rounds", 2)
     out = CALL_PQXX if program.client == "libpqxx" else CALL_CXX if program.cxx else CALL_C
-    out += "\nstatic void serve(const char *path)\n{\n" + calls(program, "  ") + "}\n\n"
+    served = calls(program, "  ")
+    if "in_child(" in served:
+        out += "\n" + CHILD
+    out += "\nstatic void serve(const char *path)\n{\n" + served + "}\n\n"
     if not program.threads:
         body = "  serve(argv[1]);\n" * rounds
         return out + f"int main(int argc, char **argv)\n{{\n  if (argc < 2)\n    return 2;\n{body}  return 0;\n}}\n"
@@ -160,6 +199,14 @@ int main(int argc, char **argv)
 
 
 def render(program):
+    """With the line ends and the tabs of some projects."""
+    ends = "\r\n" if program.choose("ends", 8) == 1 else "\n"
+    tabs = program.choose("tabs", 6) == 1
+    return {name: ends.join(re.sub(r"^( {2})+", lambda m: "\t" * (len(m[0]) // 2), line) if tabs else line
+                            for line in text.split("\n")) for name, text in plainly(program).items()}
+
+
+def plainly(program):
     source = Source(program)
     source.write_requests()
     extension = "cpp" if program.cxx else "c"

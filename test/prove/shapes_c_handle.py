@@ -14,7 +14,9 @@ class Held:
         self.source, self.request, self.name = source, request, name
         self.client, self.cxx = source.client, source.program.cxx
         self.null = "nullptr" if self.cxx else "NULL"
-        self.w = Writer({"db": "db", "n": "n", "null": self.null, "result": "result"})
+        self.w = Writer({"db": "db", "n": "n", "null": self.null, "result": "result", "self": name},
+                        layout=request.choose("layout", 3))
+        self.has_path = True
         self.may_leak = not (request.kinds() & source.client.holding)
 
     def choose(self, key, count):
@@ -26,15 +28,15 @@ class Held:
     # The text of the connection.
 
     def way_of_path(self):
-        ways = ["given", "given", "copied", "literal", "getter", "string", "overwritten"]
-        way = ways[self.choose("path", 7)]
+        ways = ["given", "given", "copied", "literal", "getter", "string", "overwritten", "telling"]
+        way = ways[self.choose("path", len(ways))]
         if way in ("literal", "getter") and (self.source.program.threads or not self.client.has_literal):
             return "given"
         return "copied" if way == "string" and not self.cxx else way
 
     def path(self):
         return {"given": "path", "copied": "file", "literal": self.client.literal, "getter": "where()", "string": "file.c_str()",
-                "overwritten": "file"}[self.way_of_path()]
+                "overwritten": "file", "telling": '(say("path\\n"), path)'}[self.way_of_path()]
 
     def write_path(self):
         way = self.way_of_path()
@@ -58,8 +60,19 @@ class Held:
 
     def declare(self, db="db", empty=True):
         handle = self.client.handle
-        with_null = empty or self.choose("null", 2)
-        self.w.put(f"{handle}{db} = {self.null};" if with_null else f"{handle}{db};")
+        way = self.choose("null", 6)
+        if way == 1 and not empty:
+            self.w.put(f"{handle}{db};")
+        elif way == 2 and db == "db":
+            self.w.put(f"{handle}unused, *{db} = {self.null};".replace("unused", "unused UNUSED"))
+        elif way == 3:
+            name = self.fresh("Handle")
+            self.source.support(f"typedef {handle}{name};\n")
+            self.w.put(f"{name} {db} = {self.null};")
+        elif way == 4 and self.cxx:
+            self.w.put(f"{handle}{db}{{}};")
+        else:
+            self.w.put(f"{handle}{db} = {self.null};")
 
     def open(self, failed, db="db", path=None, checked=None):
         """An open of a declared handle and its check; `failed` writes what then happens."""
@@ -75,12 +88,23 @@ class Held:
 
     def close(self, w=None, db="db"):
         w = w or self.w
-        way = self.choose("close", 4)
+        way = self.choose("close", 9)
         call = f"{self.client.close}({db});"
         if way == 1:
             w.put(f"if ({db})", "  " + call)
         elif way == 2 and self.client.close == "sqlite3_close":
             w.put(f"sqlite3_close_v2({db});")
+        elif way == 3 and self.client.close == "sqlite3_close":
+            w.put(f"if ({self.client.close}({db}) != SQLITE_OK)", '  say("busy\\n");')
+        elif way == 4:
+            w.put(f"{call} /* {call} */")
+        elif way == 5:
+            w.put(f"(void){call}")
+        elif way == 6:
+            w.put(f"{self.client.close}({db}), {db} = {self.null};")
+        elif way == 7:
+            with w.block(f"if ({db} != {self.null}) {{"):
+                w.put(call, f"{db} = {self.null};")
         else:
             w.put(call)
 
@@ -88,7 +112,11 @@ class Held:
 
     def leave_by_return(self, db="db"):
         def leave(w, value):
-            way = self.choose("leave", 3)
+            way = self.choose("leave", 4)
+            if way == 3 and self.source.earlier and self.has_path:
+                self.close(w, db)
+                w.put(f"return {self.source.earlier[0]}(path, 1);")
+                return
             forgets = self.choose("forget", 6) == 1 and self.may_leak
             if way == 0 or forgets or "number" in value:
                 if not forgets:
@@ -101,6 +129,7 @@ class Held:
         return leave
 
     def body(self, steps=None, leave=None, close=None, db="db", owned=False, has_path=True):
+        self.has_path = has_path
         with self.w.named(db=db):
             scope = Scope(self.source, self.request, self.w, leave or self.leave_by_return(db), self.may_leak,
                           None if owned else (close or (lambda w: self.close(w, db))))
@@ -117,9 +146,15 @@ class Held:
         return self.w.block(f"{self.source.linkage}int {self.name}(const char *path, int n)\n{{")
 
     def end(self, value="$result"):
-        if self.choose("slow", 3) == 1:
+        way = self.choose("slow", 6)
+        if way == 1:
             self.w.put('say("closed\\n");')
-        self.w.put(f"return {value};")
+        if way in (2, 3) and self.source.earlier:
+            # Finds what an open transaction would still lock.
+            after = f"{self.source.earlier[-1]}(path, n / 2)"
+            self.w.put(f"return {after};" if way == 2 else f"return {value} + {after};")
+        else:
+            self.w.put(f"return {value};")
 
 
 def failing(h, db="db", value="-1"):
@@ -371,7 +406,7 @@ def closing_part(h):
 
 def write_factory(h, name, out=False):
     """`sqlite3 *open(path)` or `int open(path, sqlite3 **out)`, perhaps with one-time work."""
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, Writer(h.w.names, layout=h.w.layout)
     handle = h.client.handle
     head = f"static int {name}(const char *path, {handle}*out)" if out else f"static {handle}{name}(const char *path)"
     fails = "return -1;" if out else f"return {h.null};"
@@ -428,7 +463,7 @@ def context_struct(h):
     """begin(&context), work through context.db, finish(&context)."""
     kind, begin, finish = h.fresh("context"), h.fresh("begin"), h.fresh("finish")
     h.source.support(f"struct {kind} {{\n  {h.client.handle}db;\n  int uses;\n}};\n")
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, Writer(h.w.names, layout=h.w.layout)
     with h.w.block(f"static int {begin}(struct {kind} *c, const char *path)\n{{"):
         h.w.put("c->uses = 0;")
 
@@ -490,7 +525,7 @@ def two_connections(h):
 def executor(h):
     """One function opens, runs and closes for the whole program; the request calls it."""
     name = h.fresh("execute")
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, Writer(h.w.names, layout=h.w.layout)
     with h.w.block(f"static int {name}(const char *path, const char *sql, int n)\n{{"):
         h.w.put("int result = 0;")
         h.declare(empty=False)
@@ -545,6 +580,24 @@ def opened_once(h):
         h.w.put("return result;")
 
 
+def conditional(h):
+    """Opened only on some calls; used and closed where it is open."""
+    with h.function():
+        h.write_path()
+        h.w.put("int result = n;")
+        h.w.put(f"{h.client.handle}db = $null;")
+        h.fill_path()
+        with h.w.block("if (n % 2) {"):
+            h.open(failing(h))
+        with h.w.block("if (db) {"):
+            h.body()
+        if h.choose("guard", 2):
+            h.w.put("if (db)", f"  {h.client.close}(db);")
+        else:
+            h.w.put(f"{h.client.close}(db);")
+        h.end()
+
+
 def probe(h):
     """Opened, tested, closed: whether it can be opened is the answer."""
     with h.function():
@@ -561,4 +614,4 @@ TABLE = {"straight": (straight, 20), "unchecked": (unchecked, 3), "goto-end": (g
          "work-in-a-helper": (work_in_a_helper, 5), "closing-part": (closing_part, 4), "factory": (factory, 5),
          "out-parameter": (out_parameter, 4), "context-struct": (context_struct, 4),
          "two-connections": (two_connections, 6), "executor": (executor, 3), "function-table": (function_table, 1),
-         "opened-once": (opened_once, 1), "probe": (probe, 1)}
+         "conditional": (conditional, 4), "opened-once": (opened_once, 1), "probe": (probe, 1)}

@@ -5,8 +5,14 @@ None knows a client. What stands inside them are steps again, so that all of it 
 
 
 def say(s, step):
-    way = step.choose("way", 4)
-    if way == 1:
+    way = step.choose("way", 7)
+    if way == 4:
+        s.w.put('say("caf\u00e9 %d\\n", $n); // sqlite3_close(db); PQfinish(db);')
+    elif way == 5:
+        s.w.put("/* sqlite3_open(path, &db);", "   return 1; */")
+    elif way == 6:
+        s.w.put("#ifdef NEVER", "  return sqlite3_errcode(0);", "#endif")
+    elif way == 1:
         s.need("trace")
         s.w.put('TRACE("here");')
     elif way == 2 and not s.threads:
@@ -122,6 +128,26 @@ def nested(s, step):
     s.w.put(f'say("nested %d\\n", {name}(path, $n / 2));')
 
 
+def recursive(s, step):
+    """Calls itself while its connection is open."""
+    if s.earlier and s.earlier[0] is not None and "self" in s.w.names:
+        s.w.put("if (n > 0 && n < 4)", "  $result += $self(path, n - 1);")
+
+
+def leased(s, step):
+    """A name that a rewrite might want for itself."""
+    with s.w.block("{"):
+        name = ["dbLease", "db_lease", "lease", "repool"][step.choose("name", 4)]
+        s.w.put(f"int {name} = $n;", f'say("{name} %d\\n", {name});')
+        s.steps(step.inner)
+
+
+def quit(s, step):
+    """Ends the process with the connection open."""
+    with s.w.block("if ($n == 6) {"):
+        s.w.put('say("quit\\n");', "exit(3);")
+
+
 def throw(s, step):
     with s.w.block(f"if ({condition(step)}) {{"):
         if s.close_before_throw and (step.choose("close", 3) < 2 or not s.may_leak):
@@ -180,8 +206,9 @@ def skip(s, step):
 
 BOTH = {"say": (say, 5), "when": (when, 9), "leave": (leave, 10), "loop": (loop, 7), "helper": (helper, 8),
         "alias": (alias, 1), "nested": (nested, 4), "stored": (stored, 1), "pointer": (pointer, 1),
-        "address": (address, 1), "skip": (skip, 2)}
+        "address": (address, 1), "skip": (skip, 2), "recursive": (recursive, 2),
+        "leased": (leased, 2), "quit": (quit, 1)}
 CXX = {"lambda": (function_lambda, 4), "throw": (throw, 6), "attempt": (attempt, 4)}
 
 # Kinds that hold other steps.
-OUTER = {"when", "loop", "helper", "alias", "lambda", "attempt", "stored", "pointer", "skip", "transaction", "caught"}
+OUTER = {"when", "loop", "helper", "alias", "lambda", "attempt", "stored", "pointer", "skip", "leased", "transaction", "caught"}
