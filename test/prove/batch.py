@@ -26,6 +26,9 @@ from render import render
 REPO = pathlib.Path(__file__).resolve().parents[2]
 
 
+STOPPED = "exit -99\n"
+
+
 class Broken(Exception):
     """The proof itself cannot go on: the tool or a compiler is not there, or a program is no program."""
 
@@ -49,6 +52,7 @@ class Difference:
 class Outcome:
     program: object
     changed: bool = False
+    endless: bool = False           # takes too long as generated, so that it proves nothing
     difference: Difference = None
     connections: tuple = (0, 0)
     sites: list = dataclasses.field(default_factory=list)
@@ -173,12 +177,12 @@ class Batch:
             return warnings, f"does not link\n{result.stderr[:3000]}"
         return warnings, None
 
-    def run(self, program, into):
+    def run(self, program, into, seconds=60):
         """What can be seen of a run, and how many connections it made."""
         servers = self.setting.servers
         name = servers.fresh() if servers else ""
         arguments = [servers.conninfo(name), name] if servers else ["test.db"]
-        result = execute(["./program", *arguments], into, timeout=60)
+        result = execute(["./program", *arguments], into, timeout=seconds)
         content = []
         if program.client == "sqlite":
             for path in sorted(into.rglob("*.db")):
@@ -215,7 +219,10 @@ class Batch:
             return Difference("compile", error)
         if added := new_warnings - old_warnings:
             return Difference("warning", "\n".join(sorted(added)))
-        seen, opened = self.run(program, runs / f"{place}-before")
+        seen, opened = self.run(program, runs / f"{place}-before", seconds=20)
+        if seen.startswith(STOPPED):
+            outcome.endless = True
+            return None
         now, opened_now = self.run(program, runs / f"{place}-after")
         outcome.connections = (opened, opened_now)
         if seen != now:

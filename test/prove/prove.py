@@ -25,14 +25,15 @@ from shrink import shrink
 
 class Totals:
     def __init__(self):
-        self.programs = self.changed = self.before = self.after = 0
+        self.programs = self.changed = self.endless = self.before = self.after = 0
         self.sites = collections.Counter()      # (verdict, strategy or code)
         self.shapes = collections.Counter()     # (shape, verdict)
         self.differences = []
 
     def add(self, outcome):
         self.programs += 1
-        self.changed += outcome.changed
+        self.changed += outcome.changed and not outcome.endless
+        self.endless += outcome.endless
         self.before += outcome.connections[0]
         self.after += outcome.connections[1]
         for site in outcome.sites:
@@ -51,7 +52,7 @@ class Totals:
         print(f"  {rows(self.sites)}")
         print(f"connections of the changed programs: {self.before} before, {self.after} after")
         print(f"{self.programs} programs in {seconds:.0f} s, {self.changed} of them rewritten, "
-              f"{len(self.differences)} differ")
+              f"{self.endless} not compared because they take too long, {len(self.differences)} differ")
 
 
 class Prover:

@@ -131,7 +131,7 @@ def nested(s, step):
 def recursive(s, step):
     """Calls itself while its connection is open."""
     if s.earlier and s.earlier[0] is not None and "self" in s.w.names:
-        s.w.put("if (n > 0 && n < 4)", "  $result += $self(path, n - 1);")
+        s.w.put("if (n == 3)", "  $result += $self(path, 0);")
 
 
 def leased(s, step):
