@@ -14,14 +14,12 @@
 
 static int made;
 
-static int counts(const char *path)
-{
+static int counts(const char *path) {
   const size_t length = strlen(path);
   return length > 3 && !strcmp(path + length - 3, ".db");
 }
 
-int open64(const char *path, int flags, ...)
-{
+int open64(const char *path, int flags, ...) {
   static int (*real)(const char *, int, ...);
   va_list list;
   int mode, result;
@@ -36,8 +34,7 @@ int open64(const char *path, int flags, ...)
   return result;
 }
 
-int connect(int file, const struct sockaddr *address, socklen_t length)
-{
+int connect(int file, const struct sockaddr *address, socklen_t length) {
   static int (*real)(int, const struct sockaddr *, socklen_t);
   int result;
   if (!real)
@@ -48,8 +45,7 @@ int connect(int file, const struct sockaddr *address, socklen_t length)
   return result;
 }
 
-__attribute__((destructor)) static void tell(void)
-{
+__attribute__((destructor)) static void tell(void) {
   FILE *out = fopen("connections", "w");
   if (out) {
     fprintf(out, "%d\n", __atomic_load_n(&made, __ATOMIC_RELAXED));

@@ -4,7 +4,8 @@
     prove.py --build build/dev 2000 [SEED]
 
 Each program is migrated by `repool apply`, compiled and run before and after. A difference is printed
-with its seed, shrunk, and saved under --save as the input of a golden case. Exit 1 if there was one.
+with its seed, shrunk, and saved under --save as the input of a golden case. Exit 1 if there was one, 2 if
+a batch could not be proved at all.
 Clients: sqlite always; libpq and libpqxx with --client, where a PostgreSQL can be started.
 """
 import argparse
@@ -59,7 +60,17 @@ class Prover:
     def __init__(self, options, setting):
         self.options, self.setting = options, setting
         self.totals = Totals()
+        self.broken = 0                 # batches that proved nothing
         self.lock = threading.Lock()
+
+    def batch_or_why_not(self, number):
+        """A mistake of the generator costs its batch, not the run."""
+        try:
+            self.batch(number)
+        except Broken as error:
+            with self.lock:
+                self.broken += 1
+            print(f"prove: {error}", file=sys.stderr, flush=True)
 
     def batch(self, number):
         first = self.options.seed + number * self.options.batch
@@ -150,13 +161,8 @@ def main():
             setting.servers = servers.enter_context(Postgres())
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             batches = -(-options.count // options.batch)
-            waiting = [pool.submit(prover.batch, number) for number in range(batches)]
-            try:
-                for done in concurrent.futures.as_completed(waiting):
-                    done.result()
-            except Broken:
-                pool.shutdown(cancel_futures=True)
-                raise
+            for done in [pool.submit(prover.batch_or_why_not, number) for number in range(batches)]:
+                done.result()
     except Broken as error:
         print(f"prove: {error}", file=sys.stderr)
         sys.exit(2)
@@ -167,7 +173,7 @@ def main():
         else:
             shutil.rmtree(work, ignore_errors=True)
     prover.totals.print(time.monotonic() - started)
-    sys.exit(1 if prover.totals.differences else 0)
+    sys.exit(2 if prover.broken else 1 if prover.totals.differences else 0)
 
 
 if __name__ == "__main__":

@@ -49,7 +49,6 @@ class Source:
         self.headers = set()
         self.chunks = []
         self.earlier = []
-        self.last_name = ""
         self.count = 0
         self.linkage = ""
 
@@ -69,8 +68,7 @@ class Source:
 
     def fresh(self, word):
         self.count += 1
-        self.last_name = f"{word}_{self.count}"
-        return self.last_name
+        return f"{word}_{self.count}"
 
     def name(self, index):
         return f"p{self.program.seed}_request_{index}"

@@ -25,6 +25,12 @@ class Held:
     def fresh(self, word):
         return self.source.fresh(word)
 
+    def elsewhere(self, **names):
+        """A writer for a function before this one, which does not know this one yet."""
+        known = {**self.w.names, **names}
+        del known["self"]
+        return Writer(known, layout=self.w.layout)
+
     # The text of the connection.
 
     def way_of_path(self):
@@ -406,7 +412,7 @@ def closing_part(h):
 
 def write_factory(h, name, out=False):
     """`sqlite3 *open(path)` or `int open(path, sqlite3 **out)`, perhaps with one-time work."""
-    outer, h.w = h.w, Writer(h.w.names, layout=h.w.layout)
+    outer, h.w = h.w, h.elsewhere()
     handle = h.client.handle
     head = f"static int {name}(const char *path, {handle}*out)" if out else f"static {handle}{name}(const char *path)"
     fails = "return -1;" if out else f"return {h.null};"
@@ -463,7 +469,7 @@ def context_struct(h):
     """begin(&context), work through context.db, finish(&context)."""
     kind, begin, finish = h.fresh("context"), h.fresh("begin"), h.fresh("finish")
     h.source.support(f"struct {kind} {{\n  {h.client.handle}db;\n  int uses;\n}};\n")
-    outer, h.w = h.w, Writer(h.w.names, layout=h.w.layout)
+    outer, h.w = h.w, h.elsewhere()
     with h.w.block(f"static int {begin}(struct {kind} *c, const char *path)\n{{"):
         h.w.put("c->uses = 0;")
 
@@ -525,7 +531,7 @@ def two_connections(h):
 def executor(h):
     """One function opens, runs and closes for the whole program; the request calls it."""
     name = h.fresh("execute")
-    outer, h.w = h.w, Writer(h.w.names, layout=h.w.layout)
+    outer, h.w = h.w, h.elsewhere()
     with h.w.block(f"static int {name}(const char *path, const char *sql, int n)\n{{"):
         h.w.put("int result = 0;")
         h.declare(empty=False)
@@ -547,8 +553,8 @@ def executor(h):
 def function_table(h):
     """void * handles behind a table of functions."""
     opener, closer, table = h.fresh("open_it"), h.fresh("close_it"), h.fresh("backend")
-    write_factory(h, h.fresh("open_raw"))
-    raw = h.source.last_name
+    raw = h.fresh("open_raw")
+    write_factory(h, raw)
     handle = h.client.handle.rstrip("* ").strip()
     h.source.support(
         f"static void *{opener}(const char *path) {{ return {raw}(path); }}\n"

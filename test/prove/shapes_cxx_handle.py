@@ -1,6 +1,5 @@
 """How C++ holds a connection that is a pointer of C: classes, guards, smart pointers, lambdas, try."""
 from shapes_c_handle import failing
-from writer import Writer
 
 
 def plain_return(w, value):
@@ -85,7 +84,7 @@ def unique_ptr(h):
 
 def write_class(h, name, lifetime):
     """A class that holds the handle: `lifetime` says who opens and closes it."""
-    outer, h.w = h.w, Writer({**h.w.names, "db": "db_"})
+    outer, h.w = h.w, h.elsewhere(db="db_")
     close = h.client.close
     with h.w.block(f"class {name} {{", "};"):
         h.w.depth -= 1
@@ -147,7 +146,7 @@ def connecting_class(h):
 def method_that_opens(h):
     """A class that knows only where the database is; its method opens and closes."""
     name = h.fresh("Store")
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, h.elsewhere()
     with h.w.block(f"class {name} {{", "};"):
         h.w.put(" public:", f"explicit {name}(const std::string &file) : file_(file) {{}}")
         with h.w.block("int work(int n) {"):
@@ -187,7 +186,7 @@ def inside_a_lambda(h):
 
 def inside_a_template(h):
     name = h.fresh("with")
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, h.elsewhere()
     with h.w.block(f"template <class Number> static Number {name}(const char *path, Number n) {{"):
         h.w.put("int result = n;")
         h.declare(empty=False)
@@ -204,7 +203,7 @@ def inside_a_template(h):
 def callback_with_handle(h):
     """`with(path, f)`: opens, calls f with the handle, closes."""
     name = h.fresh("with")
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, h.elsewhere()
     h.source.include("functional")
     with h.w.block(f"static int {name}(const char *path, const std::function<int({h.client.handle})> &f) {{"):
         h.w.put("int result;")

@@ -1,7 +1,6 @@
 """How a request holds a pqxx::connection, an object that closes itself: a row per shape."""
 from scope import Scope
 from shapes_cxx_handle import plain_return
-from writer import Writer
 
 
 def declare(h, name="db", path=None):
@@ -154,7 +153,7 @@ def allocated(h):
 
 def member(h):
     name = h.fresh("Repository")
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, h.elsewhere()
     with h.w.block(f"class {name} {{", "};"):
         h.w.put(" public:", f"explicit {name}(const char *path) : db_(path) {{}}")
         with h.w.block("int work(int n) {"):
@@ -172,7 +171,7 @@ def member(h):
 
 def method(h):
     name = h.fresh("Store")
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, h.elsewhere()
     with h.w.block(f"class {name} {{", "};"):
         h.w.put(" public:", f"explicit {name}(const char *path) : url_(path) {{}}")
         with h.w.block("int work(int n) {"):
@@ -216,7 +215,7 @@ def disconnected(h):
 
 def template(h):
     name = h.fresh("with")
-    outer, h.w = h.w, Writer(h.w.names)
+    outer, h.w = h.w, h.elsewhere()
     with h.w.block(f"template <class Number> static Number {name}(const char *path, Number n) {{"):
         h.w.put("int result = n;")
         declare(h, path="path")

@@ -31,7 +31,7 @@ class Writer:
     def lay_out(self, start):
         """A short if that has just ended, as this writer's people write it."""
         head, inner = self.lines[start - 1], [line.strip() for line in self.lines[start:-1]]
-        plain = all(line.endswith(";") and not re.match(r"(if|for|while|else|do|case|#|\w+:)\b", line) for line in inner)
+        plain = all(line.endswith(";") and "//" not in line and not re.match(r"(if|for|while|else|do|case|#|\w+:)\b", line) for line in inner)
         if not head.strip().startswith("if (") or self.lines[-1].strip() != "}" or not inner or not plain:
             return
         if self.layout == 1 and len(inner) <= 3:
