@@ -143,7 +143,9 @@ def leased(s, step):
 
 
 def quit(s, step):
-    """Ends the process with the connection open."""
+    """Ends the process with the connection open. Not while other threads are anywhere."""
+    if s.threads:
+        return
     with s.w.block("if ($n == 6) {"):
         s.w.put('say("quit\\n");', "exit(3);")
 
@@ -173,7 +175,7 @@ def address(s, step):
         return
     with s.w.block("{"):
         name = s.fresh("where")
-        s.w.put(f"{s.handle}*{name} = &$db;", f'say("there %d\\n", *{name} != $null);')
+        s.w.put(f"{s.handle}const *{name} = &$db;", f'say("there %d\\n", *{name} != $null);')
 
 
 def stored(s, step):
