@@ -156,6 +156,9 @@ private:
 
   void fail(const yaml::Node &node, const std::string &message) {
     const char *at = node.getSourceRange().Start.getPointer();
+    // A node that ends in a syntax error may stand nowhere.
+    if (at < text_.begin() || at > text_.end())
+      return fail(1, 1, "not valid YAML");
     // LLVM's range of [a] and {a: b} starts after the bracket.
     if (!llvm::isa<yaml::ScalarNode>(node) && at > text_.begin() &&
         (at[-1] == '[' || at[-1] == '{'))

@@ -80,6 +80,11 @@ TEST(Config, RefusesWhatIsNoYaml) {
             tree.path("gone.yaml") + ": cannot be read: No such file or directory");
 }
 
+// Found by fuzzing: the sequence ends in an error and stands nowhere.
+TEST(Config, RefusesANodeThatBreaksOff) {
+  expectError("style: [[%[l", ":1:1: not valid YAML");
+}
+
 TEST(Config, IsFoundUpwards) {
   const TempTree tree;
   const std::string outer = tree.write(".repool.yaml", "");
