@@ -1,5 +1,6 @@
 #include "analyze/HandleFacts.h"
 
+#include "analyze/CallIds.h"
 #include "analyze/Closes.h"
 #include "analyze/Flow.h"
 #include "analyze/Surroundings.h"
@@ -107,7 +108,9 @@ public:
     handle_.hazards.insert(handle_.hazards.end(), uses.hazards.begin(), uses.hazards.end());
     handle_.passed = uses.passed;
     handle_.sql = uses.sql;
+    handle_.executesHere = uses.executes;
     handle_.executes = uses.executes || !uses.passed.empty();
+    handle_.usedInLoop = isUsedInLoop(uses);
     if (handle_.kind == HandleKind::LocalPointer) {
       handle_.closes = describeCloses(uses, var_, driver_, callable_, map_, block_);
       flow(uses);
@@ -138,6 +141,7 @@ private:
     handle_.file = map_.file(var_.getLocation());
     handle_.name = var_.getNameAsString();
     handle_.function = callable_.name;
+    handle_.functionId = idOf(*callable_.decl, map_);
     if (auto span = map_.span(callable_.body->getSourceRange()))
       handle_.functionSpan = *span;
     handle_.inMain = callable_.decl->isMain();
@@ -283,6 +287,15 @@ private:
     handle_.sql.push_back(std::move(sql));
   }
 
+  /// `conn = open(); while (running) use(conn);`: it is held as long as the loop runs.
+  bool isUsedInLoop(const UsesOfVariable &uses) const {
+    const bool opens = std::any_of(handle_.opens.begin(), handle_.opens.end(),
+                                   [](const Open &open) { return open.inLoop; });
+    return !opens && std::any_of(uses.uses.begin(), uses.uses.end(), [&](const Use &use) {
+      return use.role == UseRole::Execute && use.ref && isInLoop(*use.ref, callable_);
+    });
+  }
+
   /// `while (true)` without break or return around a use, inside the handle's scope.
   void endlessLoops(const UsesOfVariable &uses) {
     for (const Use &use : uses.uses)
@@ -410,6 +423,8 @@ Handle placeHandle(const FoundOpen &found, const SourceMap &map) {
   handle.file = map.file(found.location);
   handle.name = found.destination;
   handle.function = found.callable ? found.callable->name : "";
+  if (found.callable && found.callable->decl)
+    handle.functionId = idOf(*found.callable->decl, map);
   handle.inMain = found.callable && found.callable->decl->isMain();
   Open open = describeOpen(found, map);
   open.inLoop = found.callable && found.expr && isInLoop(*found.expr, *found.callable);

@@ -19,7 +19,9 @@ namespace {
 
 namespace yaml = llvm::yaml;
 
-constexpr std::array<llvm::StringRef, 5> Keys = {"style", "exclude", "vendored", "keep", "drivers"};
+constexpr std::array<llvm::StringRef, 7> Keys = {"style",   "exclude",     "vendored", "keep",
+                                                 "drivers", "per-request", "assume"};
+constexpr std::array<llvm::StringRef, 2> Assumptions = {"auto", "server"};
 constexpr std::array<llvm::StringRef, 4> Styles = {"auto", "wrap", "lease", "pair"};
 
 template <std::size_t N> std::string joined(const std::array<llvm::StringRef, N> &words) {
@@ -110,7 +112,9 @@ private:
     if (value == nullptr)
       return;
     if (key == "style")
-      return readStyle(*value);
+      return readWord(*value, key, Styles, config_.style);
+    if (key == "assume")
+      return readWord(*value, key, Assumptions, config_.assume);
     readList(*value, key, listOf(key));
   }
 
@@ -119,16 +123,20 @@ private:
       return config_.exclude;
     if (key == "vendored")
       return config_.vendored;
+    if (key == "per-request")
+      return config_.perRequest;
     return key == "keep" ? config_.keep : config_.drivers;
   }
 
-  void readStyle(yaml::Node &node) {
-    const auto style = scalar(node);
-    if (!style)
-      return fail(node, "'style' needs one of " + joined(Styles));
-    if (std::ranges::find(Styles, llvm::StringRef(*style)) == Styles.end())
-      return fail(node, "unknown style '" + *style + "'" + suggestion(*style, Styles));
-    config_.style = *style;
+  template <std::size_t N>
+  void readWord(yaml::Node &node, const std::string &key,
+                const std::array<llvm::StringRef, N> &known, std::string &to) {
+    const auto word = scalar(node);
+    if (!word)
+      return fail(node, "'" + key + "' needs one of " + joined(known));
+    if (std::ranges::find(known, llvm::StringRef(*word)) == known.end())
+      return fail(node, "unknown " + key + " '" + *word + "'" + suggestion(*word, known));
+    to = *word;
   }
 
   void readList(yaml::Node &node, const std::string &key, std::vector<std::string> &list) {
@@ -139,7 +147,7 @@ private:
       const auto text = scalar(item);
       if (!text || text->empty())
         return fail(item, "'" + key + "' needs a list of words");
-      if (key == "exclude" || key == "keep")
+      if (key == "exclude" || key == "keep" || key == "per-request")
         if (auto glob = llvm::GlobPattern::create(*text); !glob)
           return fail(item, "'" + *text + "' is no glob: " + llvm::toString(glob.takeError()));
       list.push_back(*text);
