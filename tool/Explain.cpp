@@ -60,12 +60,12 @@ int runExplain(const Options &options) {
   printNotes(*plan, options);
   const std::string text =
       renderExplain(*plan, file, line, {.color = wantsColor(options), .width = terminalWidth()});
-  if (text.empty())
-    return fail(llvm::createStringError(std::errc::invalid_argument,
-                                        "%s holds no connection site; 'repool scan' lists them",
-                                        what.c_str()));
+  if (!hasSite(*plan, file, line)) {
+    llvm::errs() << "repool: " << text;
+    return toStatus(ExitCode::Usage);
+  }
   llvm::outs() << text;
-  return 0;
+  return toStatus(ExitCode::Clean);
 }
 
 } // namespace repool::tool

@@ -52,6 +52,9 @@ void addCommon(CLI::App &app, Options &o) {
   app.add_option("--root", o.root, "the project's folder; edits stay below it");
   app.add_option("--style", o.style, "auto, wrap, lease or pair")
       ->check(CLI::IsMember({"auto", "wrap", "lease", "pair"}));
+  app.add_option("--assume", o.assume,
+                 "auto, or server: what main calls is a request, though nothing waits for clients")
+      ->check(CLI::IsMember({"auto", "server"}));
   app.add_option("--config", o.config, "use this file, not the nearest .repool.yaml");
   app.add_option("--extra-arg", o.extraArgs, "add to every compile command")
       ->allow_extra_args(false);

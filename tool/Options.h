@@ -15,6 +15,7 @@ struct Options {
   std::vector<std::string> positional; ///< paths, a plan, FILE:LINE, a code, a folder
   std::string root;                    ///< --root
   std::string style;                   ///< --style; empty: the configuration's
+  std::string assume;                  ///< --assume; empty: the configuration's
   std::string config;                  ///< --config: a file instead of the nearest .repool.yaml
   std::string format;                  ///< --format; empty: the command's own
   std::string output;                  ///< -o: write the plan

@@ -107,6 +107,8 @@ llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceSt
   if (!style)
     return style.takeError();
   pipeline.style = *style;
+  pipeline.assumeServer =
+      (options.assume.empty() ? pipeline.config.assume : options.assume) == "server";
   if (options.command != Command::Explain) {
     auto paths = canonicalPaths(options, sources);
     if (!paths)

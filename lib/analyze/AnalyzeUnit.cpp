@@ -1,5 +1,6 @@
 #include "analyze/AnalyzeUnit.h"
 
+#include "analyze/CallFacts.h"
 #include "analyze/HandleFacts.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/ADT/MapVector.h"
@@ -111,6 +112,7 @@ TuFacts analyzeUnit(clang::CompilerInstance &compiler, const ParseOutcome &outco
         facts.parameters.push_back(parameterFact(callable, i, *driver, map, index));
     }
   }
+  facts.functions = callFacts(callables, map);
   inactiveBranches(facts, outcome, openTokens(drivers), sources);
   return facts;
 }

@@ -1,5 +1,6 @@
 #include "analyze/HandleFacts.h"
 
+#include "analyze/CallIds.h"
 #include "analyze/Closes.h"
 #include "analyze/ConnectResult.h"
 #include "analyze/Flow.h"
@@ -109,7 +110,9 @@ public:
     handle_.hazards.insert(handle_.hazards.end(), uses.hazards.begin(), uses.hazards.end());
     handle_.passed = uses.passed;
     handle_.sql = uses.sql;
+    handle_.executesHere = uses.executes;
     handle_.executes = uses.executes || !uses.passed.empty();
+    handle_.usedInLoop = isUsedInLoop(uses);
     if (handle_.kind == HandleKind::LocalPointer) {
       handle_.closes = describeCloses(uses, var_, driver_, callable_, map_, block_);
       for (const VarDecl *name : results.names)
@@ -143,6 +146,7 @@ private:
     handle_.file = map_.file(var_.getLocation());
     handle_.name = var_.getNameAsString();
     handle_.function = callable_.name;
+    handle_.functionId = idOf(*callable_.decl, map_);
     if (auto span = map_.span(callable_.body->getSourceRange()))
       handle_.functionSpan = *span;
     handle_.inMain = callable_.decl->isMain();
@@ -297,6 +301,15 @@ private:
       hazard("RP218", quoted() + " is connected here, but made elsewhere", var_.getLocation());
   }
 
+  /// `!mysql_init(&m)`, `mysql_init(&m) == NULL`: the pointer is compared and gone.
+  bool isTested(const CallExpr &maker) const {
+    const Stmt *parent = parentPastCasts(*callable_.parents, &maker);
+    if (const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent))
+      return op->isEqualityOp();
+    const auto *op = llvm::dyn_cast_or_null<UnaryOperator>(parent);
+    return op && op->getOpcode() == UO_LNot;
+  }
+
   void addressOf(const UnaryOperator &address, ValueHandle &value) {
     const auto *call = llvm::dyn_cast_or_null<CallExpr>(
         parentPastCasts(*callable_.parents, &address));
@@ -309,10 +322,11 @@ private:
     if (!makerCall(call, driver_))
       return value.addresses.push_back(*span);
     const auto whole = map_.span(call->getSourceRange());
-    if (!whole || slotOf(*call, callable_).statement != call)
+    const bool isStatement = slotOf(*call, callable_).statement == call;
+    if (!whole || !(isStatement || isTested(*call)))
       return hazard("RP219", "what makes " + quoted() + " is part of a larger expression",
                     call->getBeginLoc());
-    value.makers.push_back({*whole, *span});
+    value.makers.push_back({*whole, *span, !isStatement});
   }
 
   void flow(const UsesOfVariable &uses, const std::vector<const VarDecl *> &results) {
@@ -366,6 +380,15 @@ private:
         break;
       }
     handle_.sql.push_back(std::move(sql));
+  }
+
+  /// `conn = open(); while (running) use(conn);`: it is held as long as the loop runs.
+  bool isUsedInLoop(const UsesOfVariable &uses) const {
+    const bool opens = std::any_of(handle_.opens.begin(), handle_.opens.end(),
+                                   [](const Open &open) { return open.inLoop; });
+    return !opens && std::any_of(uses.uses.begin(), uses.uses.end(), [&](const Use &use) {
+      return use.role == UseRole::Execute && use.ref && isInLoop(*use.ref, callable_);
+    });
   }
 
   /// `while (true)` without break or return around a use, inside the handle's scope.
@@ -495,6 +518,8 @@ Handle placeHandle(const FoundOpen &found, const SourceMap &map) {
   handle.file = map.file(found.location);
   handle.name = found.destination;
   handle.function = found.callable ? found.callable->name : "";
+  if (found.callable && found.callable->decl)
+    handle.functionId = idOf(*found.callable->decl, map);
   handle.inMain = found.callable && found.callable->decl->isMain();
   Open open = describeOpen(found, map);
   open.inLoop = found.callable && found.expr && isInLoop(*found.expr, *found.callable);

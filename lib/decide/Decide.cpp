@@ -1,5 +1,7 @@
 #include "decide/Decide.h"
 
+#include "decide/PerRequest.h"
+#include "decide/Probe.h"
 #include "decide/Strategies.h"
 
 #include <algorithm>
@@ -31,7 +33,8 @@ bool isLocal(const Handle &handle) {
 }
 
 /// Why pooling the handle would gain nothing or break something.
-std::optional<Problem> whyKept(const Handle &handle, const std::vector<Problem> &hazards) {
+std::optional<Problem> whyKept(const Handle &handle, const std::vector<Problem> &hazards,
+                               const ProgramFacts &program, const DecideOptions &options) {
   if (handle.driver == "sqlite")
     for (const Open &open : handle.opens)
       if (open.literal && isMemoryDatabase(*open.literal))
@@ -44,11 +47,18 @@ std::optional<Problem> whyKept(const Handle &handle, const std::vector<Problem> 
   for (const Problem &hazard : hazards)
     if (const Reason *row = findReason(hazard.code); row && row->verdict == Verdict::Kept)
       return hazard;
+  if (options.perRequest)
+    return std::nullopt;
   const bool inLoop =
       std::any_of(handle.opens.begin(), handle.opens.end(), [](const Open &o) { return o.inLoop; });
   if (handle.inMain && !inLoop)
     return at(handle, "RP101", "it is opened in main, outside any loop");
-  if (isLocal(handle) && !handle.executes && hazards.empty())
+  if (auto problem = whyNotPerRequest(handle.functionId, inLoop, handle.usedInLoop, program.calls,
+                                      {.assumeServer = options.assumeServer})) {
+    problem->place = handle.opens.front().place;
+    return problem;
+  }
+  if (isLocal(handle) && !executes(handle, program) && hazards.empty())
     return at(handle, "RP103", "it is opened, tested and closed; nothing is executed");
   return std::nullopt;
 }
@@ -91,7 +101,8 @@ std::optional<Problem> whyTextUnfit(const Handle &handle, const DriverSpec &driv
   return std::nullopt;
 }
 
-std::vector<std::string> describe(const Handle &handle, const std::vector<Problem> &hazards) {
+std::vector<std::string> describe(const Handle &handle, const std::vector<Problem> &hazards,
+                                  const ProgramFacts &program) {
   std::vector<std::string> facts;
   auto line = [](const Place &place) { return "line " + std::to_string(place.line); };
   for (const Open &open : handle.opens)
@@ -102,6 +113,8 @@ std::vector<std::string> describe(const Handle &handle, const std::vector<Proble
   for (const Passed &passed : handle.passed)
     facts.push_back("passed to '" + passed.callee + "' at " + line(passed.place));
   facts.push_back(handle.executes ? "statements are executed on it" : "nothing is executed on it");
+  if (std::string often = describeFrequency(handle.functionId, program.calls); !often.empty())
+    facts.push_back(std::move(often));
   for (const Problem &hazard : hazards)
     facts.push_back(hazard.code + ": " + hazard.message + " (" + line(hazard.place) + ")");
   for (const Problem &problem : handle.againstWrap)
@@ -145,8 +158,10 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
   std::vector<Problem> hazards = handle.hazards;
   const PassedOn passedOn = followPassed(handle.passed, program);
   hazards.insert(hazards.end(), passedOn.hazards.begin(), passedOn.hazards.end());
+  if (options.perRequest) // who says so knows of the fork
+    std::erase_if(hazards, [](const Problem &p) { return p.code == "RP107"; });
   auto withFacts = [&](Ruling result) {
-    result.facts = describe(handle, hazards);
+    result.facts = describe(handle, hazards, program);
     return result;
   };
   auto isSuppression = [](const Problem &p) {
@@ -155,7 +170,7 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
   };
   if (auto it = std::find_if(outside.begin(), outside.end(), isSuppression); it != outside.end())
     return withFacts(ruling(*it));
-  if (auto kept = whyKept(handle, hazards))
+  if (auto kept = whyKept(handle, hazards, program, options))
     return withFacts(ruling(*kept));
   if (driver.header.empty())
     return withFacts(ruling(at(handle, "RP215", "the runtime has no driver for " + driver.name)));

@@ -2,7 +2,8 @@
 /// One handle -> what becomes of it: the first matching row of a table of strategies, or the reason
 /// why none may be used.
 ///
-///   suppressed -> kept -> how the handle is held -> hazards -> wrap | lease | pair
+///   suppressed -> kept (not per request) -> how the handle is held -> hazards -> wrap | lease |
+///   pair
 ///
 /// Pure: facts in, ruling out. When in doubt it says *needs review*.
 #pragma once
@@ -17,7 +18,9 @@ enum class Style { Auto, Wrap, Lease, Pair };
 
 struct DecideOptions {
   Style style = Style::Auto;
-  unsigned wrapLines = 12; ///< a longer region is a lease: its diff is two lines
+  unsigned wrapLines = 12;   ///< a longer region is a lease: its diff is two lines
+  bool assumeServer = false; ///< --assume=server
+  bool perRequest = false;   ///< the configuration says so of this handle
 };
 
 struct Ruling {

@@ -110,6 +110,7 @@ ProgramFacts gather(const std::vector<TuFacts> &units) {
   for (auto &[key, handle] : byPlace)
     program.handles.push_back(std::move(handle));
   keepRegionsApart(program.handles);
+  program.calls = joinCalls(units);
   program.inactive = inactiveEverywhere(units);
   return program;
 }

@@ -7,6 +7,7 @@
 /// silent choice. Pure, and independent of the order of the units.
 #pragma once
 
+#include "decide/CallGraph.h"
 #include "model/Facts.h"
 
 #include <map>
@@ -17,6 +18,7 @@ namespace repool {
 struct ProgramFacts {
   std::vector<Handle> handles; ///< by place of their first open
   std::map<std::pair<std::string, unsigned>, ParameterFact> parameters; ///< by USR and index
+  CallGraph calls;
   std::vector<InactiveMention> inactive; ///< inactive in every unit that saw the file
 };
 

@@ -56,7 +56,9 @@ void makePointer(Writing &writing, const ValueHandle &value) {
     writing.replace(address, writing.handle.name);
   for (const ValueHandle::Maker &maker : value.makers) {
     writing.replace(maker.address, null);
-    writing.insert(maker.call.begin, writing.handle.name + " = ");
+    writing.insert(maker.call.begin, (maker.isTested ? "(" : "") + writing.handle.name + " = ");
+    if (maker.isTested)
+      writing.insert(maker.call.end, ")");
   }
 }
 

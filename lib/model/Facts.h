@@ -8,6 +8,7 @@
 /// analysis could not prove is a hazard, never a silent default.
 #pragma once
 
+#include "model/Calls.h"
 #include "model/Problem.h"
 
 #include <optional>
@@ -117,8 +118,9 @@ struct Passed {
 /// What makes a pointer of a variable that is the handle itself: `MYSQL m;`.
 struct ValueHandle {
   struct Maker {
-    Span call;    ///< `mysql_init(&m)`, a statement
-    Span address; ///< `&m` in it
+    Span call;              ///< `mysql_init(&m)`
+    Span address;           ///< `&m` in it
+    bool isTested = false;  ///< `if (!mysql_init(&m))`: part of an expression
 
     bool operator==(const Maker &) const = default;
   };
@@ -135,10 +137,11 @@ struct Handle {
   std::string driver; ///< "libpq"
   HandleKind kind = HandleKind::Unknown;
   Language language = Language::Cxx;
-  std::string file;     ///< canonical path; all spans are of this file
-  std::string name;     ///< "conn"; empty for a place without one
-  std::string typeText; ///< as spelled: "pqxx::connection", "PGconn *"
-  std::string function; ///< "app::title"; "" at namespace scope
+  std::string file;       ///< canonical path; all spans are of this file
+  std::string name;       ///< "conn"; empty for a place without one
+  std::string typeText;   ///< as spelled: "pqxx::connection", "PGconn *"
+  std::string function;   ///< "app::title"; "" at namespace scope
+  std::string functionId; ///< its FunctionFact; "" at namespace scope
   Span functionSpan;
   Span declaration; ///< the declaration statement; empty for opens without a variable
   bool soleDeclarator = true;
@@ -149,7 +152,9 @@ struct Handle {
   bool functionJumps =
       false;             ///< goto, or a switch around the open: no declaration may be jumped over
   bool executes = false; ///< some use beyond tests and closes
-  Span block;            ///< the block that declares the handle
+  bool executesHere = false; ///< ... other than handing it to functions of the program
+  bool usedInLoop = false;   ///< by a loop that does not open it: it lives long
+  Span block;                ///< the block that declares the handle
   std::vector<Open> opens;
   std::vector<Close> closes;
   std::vector<SqlText> sql;
@@ -202,6 +207,7 @@ struct TuFacts {
   std::string unit; ///< main file, canonical
   std::vector<Handle> handles;
   std::vector<ParameterFact> parameters;
+  std::vector<FunctionFact> functions; ///< who calls whom
   std::vector<InactiveMention> inactive;
   std::vector<std::string> files;      ///< project files read, canonical, sorted
   std::vector<Diagnostic> diagnostics; ///< of the code as it is

@@ -40,6 +40,22 @@ constexpr std::array Table = {
            "nothing to do: a replication stream needs a connection of its own"},
     Reason{"RP107", Kept, "opened in a child after fork",
            "nothing to do: the child ends with its request and a pool in it gains nothing"},
+    Reason{"RP108", Kept, "runs once in the life of the program",
+           "nothing to do: it is opened once; if you know better, name the function under "
+           "per-request in .repool.yaml"},
+    Reason{"RP109", Kept, "belongs to a thread",
+           "nothing to do: the thread holds one connection as long as it works"},
+    Reason{"RP110", Kept, "a CGI: one request per process",
+           "nothing to do: a pool would live for one request; --assume=server overrules"},
+    Reason{"RP111", Kept, "a program that serves no clients",
+           "nothing to do: it is opened once in a run; if the program serves requests, run again "
+           "with --assume=server"},
+    Reason{"RP112", Review, "who calls it was not seen whole",
+           "make the unit parse, or say it in .repool.yaml: keep or per-request"},
+    Reason{"RP113", Review, "on a thread whose start was not seen",
+           "if each worker holds one connection, nothing to do; else open it inside the loop"},
+    Reason{"RP114", Review, "borrows nest too deep",
+           "give the connection to the function that is called, instead of opening another there"},
     // Needs review: who else can hold the handle.
     Reason{"RP201", Review, "returned to the caller",
            "borrow in the callers with repool::withDatabase(), or let the factory return a lease"},

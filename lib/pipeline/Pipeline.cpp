@@ -1,12 +1,15 @@
 #include "pipeline/Pipeline.h"
 
 #include "analyze/AnalyzeUnit.h"
+#include "pipeline/Callers.h"
 #include "pipeline/Planner.h"
 #include "project/CompileDatabase.h"
 #include "project/Prefilter.h"
 #include "project/RuntimeFolder.h"
 #include "verify/Verify.h"
 
+#include <algorithm>
+#include <map>
 #include <mutex>
 #include <numeric>
 
@@ -95,6 +98,41 @@ std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units,
   return facts;
 }
 
+/// Parses the units that decide how often a site runs, until none is added.
+void addCallers(const CompileDatabase &database, PrefilterResult &filtered,
+                std::vector<TuFacts> &facts, const std::vector<DriverSpec> &drivers,
+                const PipelineOptions &options, SourceStore &sources) {
+  std::vector<std::string> sought;
+  while (!filtered.skipped.empty()) {
+    const std::vector<std::string> names = namesToSeek(gather(facts));
+    if (std::includes(sought.begin(), sought.end(), names.begin(), names.end()))
+      return;
+    sought = names;
+    std::vector<std::size_t> more;
+    for (const std::size_t unit : prefilter(database.units, names, options.root, sources).parse)
+      if (!std::binary_search(filtered.parse.begin(), filtered.parse.end(), unit))
+        more.push_back(unit);
+    if (more.empty())
+      return;
+    std::vector<TuFacts> added = parseAll(database.units, more, drivers, options, sources);
+    std::map<std::size_t, TuFacts> all;
+    for (std::size_t i = 0; i < filtered.parse.size(); ++i)
+      all.emplace(filtered.parse[i], std::move(facts[i]));
+    for (std::size_t i = 0; i < more.size(); ++i)
+      all.emplace(more[i], std::move(added[i]));
+    filtered.parse.clear();
+    facts.clear();
+    for (auto &[unit, fact] : all) {
+      filtered.parse.push_back(unit);
+      facts.push_back(std::move(fact));
+    }
+    std::erase_if(filtered.skipped, [&](const SkippedUnit &unit) {
+      return std::any_of(more.begin(), more.end(),
+                         [&](std::size_t i) { return database.units[i].file == unit.file; });
+    });
+  }
+}
+
 } // namespace
 
 llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sources) {
@@ -106,12 +144,12 @@ llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sourc
   if (!chosen)
     return chosen.takeError();
   const std::vector<DriverSpec> drivers = std::move(*chosen);
-  const PrefilterResult filtered =
+  PrefilterResult filtered =
       options.usePrefilter
           ? prefilter(database->units, driverTokens(drivers), options.root, sources)
           : everything(database->units.size());
-  const std::vector<TuFacts> facts =
-      parseAll(database->units, filtered.parse, drivers, options, sources);
+  std::vector<TuFacts> facts = parseAll(database->units, filtered.parse, drivers, options, sources);
+  addCallers(*database, filtered, facts, drivers, options, sources);
 
   Planner planner(options, drivers, *database, filtered.parse, facts, parseOptions(options),
                   sources);

@@ -7,7 +7,8 @@
 ///    units --prefilter--> units worth parsing
 ///      | parse, find, analyze     in parallel, one AST at a time
 ///      v
-///    TuFacts --gather--> ProgramFacts
+///    TuFacts --gather--> ProgramFacts    ... and units that call what holds a site, until none is
+///    new
 ///      | decide     pure
 ///      v
 ///    Ruling --edit--> EditGroup --merge--> edits per file
@@ -35,6 +36,7 @@ struct PipelineOptions {
   std::vector<std::string> paths; ///< canonical; only sites below one of them; empty: all
   Config config;
   Style style = Style::Auto;
+  bool assumeServer = false; ///< --assume=server
   unsigned jobs = 1;
   std::vector<std::string> extraArgs;
   std::vector<std::string> extraArgsBefore;

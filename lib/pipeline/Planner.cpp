@@ -6,6 +6,7 @@
 #include "project/Prefilter.h"
 #include "project/RuntimeFolder.h"
 #include "project/Suppression.h"
+#include "project/TextScan.h"
 
 #include <algorithm>
 
@@ -34,6 +35,7 @@ llvm::Expected<Plan> Planner::run() {
   collect();
   for (Entry &entry : entries_)
     decideEntry(entry);
+  refuseDeepNesting();
   if (options_.ownFlagsOnly)
     parsing_.bundledRuntime.clear();
   Verifier verifier(
@@ -73,8 +75,28 @@ std::string_view Planner::textOf(const std::string &file) {
   return "";
 }
 
+/// Names of functions in the text of units that did not parse: there may be callers.
+void Planner::noteUnreadCallers() {
+  Words words;
+  for (const TuFacts &unit : facts_) {
+    if (!unit.failure)
+      continue;
+    auto source = sources_.read(unit.unit);
+    if (!source) {
+      llvm::consumeError(source.takeError()); // it is listed as a unit that did not parse
+      continue;
+    }
+    const TextFacts text = scanText(source->text, words);
+    for (const auto &[id, fact] : program_.calls.functions)
+      if (const std::uint32_t word = words.find(fact.simple);
+          word != Words::None && std::binary_search(text.words.begin(), text.words.end(), word))
+        program_.calls.unread.try_emplace(fact.simple, relative(unit.unit));
+  }
+}
+
 void Planner::collect() {
   program_ = gather(facts_);
+  noteUnreadCallers();
   auto isWanted = [&](const std::string &file) {
     return options_.paths.empty() ||
            std::any_of(options_.paths.begin(), options_.paths.end(), [&](const std::string &path) {
@@ -95,6 +117,9 @@ void Planner::collect() {
     entry.id = relative(place.file) + ":" + std::to_string(place.line) + ":" +
                std::to_string(place.column);
     entry.outside = outsideProblems(handle);
+    entry.perRequest =
+        std::any_of(options_.config.perRequest.begin(), options_.config.perRequest.end(),
+                    [&](const std::string &pattern) { return isNamed(pattern, handle); });
     entries_.push_back(std::move(entry));
   }
   for (std::size_t i = 0; i < parsed_.size(); ++i)
@@ -113,7 +138,7 @@ std::vector<Problem> Planner::outsideProblems(const Handle &handle) {
       problems.push_back(
           {"RP701", "a NOLINT comment at line " + std::to_string(open.place.line), "", open.place});
   for (const std::string &pattern : options_.config.keep)
-    if (matches(pattern, handle.function))
+    if (isNamed(pattern, handle))
       problems.push_back({"RP702", "'" + pattern + "' is kept by .repool.yaml", "", place});
   for (const std::string &pattern : options_.config.exclude)
     if (matches(pattern, relativeToConfig(handle.file)))
@@ -126,6 +151,16 @@ std::vector<Problem> Planner::outsideProblems(const Handle &handle) {
     problems.push_back(std::move(*refused));
   }
   return problems;
+}
+
+/// `keep` and `per-request` name a function, a `file:` or a `driver:`.
+bool Planner::isNamed(const std::string &pattern, const Handle &handle) const {
+  const llvm::StringRef text(pattern);
+  if (text.starts_with("file:"))
+    return matches(text.substr(5).str(), relativeToConfig(handle.file));
+  if (text.starts_with("driver:"))
+    return text.substr(7) == handle.driver;
+  return matches(pattern, handle.function);
 }
 
 std::string Planner::relativeToConfig(const std::string &file) const {
@@ -144,7 +179,10 @@ std::string Planner::failedReader(const std::string &file) const {
 void Planner::decideEntry(Entry &entry) {
   entry.group = {};
   while (true) {
-    entry.ruling = decide(*entry.handle, *entry.driver, program_, {.style = options_.style},
+    entry.ruling = decide(*entry.handle, *entry.driver, program_,
+                          {.style = options_.style,
+                           .assumeServer = options_.assumeServer,
+                           .perRequest = entry.perRequest},
                           entry.outside, entry.banned);
     if (entry.ruling.verdict != Verdict::Rewritten)
       return;
@@ -191,6 +229,31 @@ std::optional<Problem> Planner::addHelpers(const Entry &entry, EditGroup &group)
       return problem;
   }
   return std::nullopt;
+}
+
+/// Of the entries that borrow, which \p borrowers receives.
+std::vector<Nesting> Planner::nestingsOf(std::vector<const Entry *> &borrowers) const {
+  std::vector<const Handle *> handles;
+  for (const Entry &entry : entries_)
+    if (entry.ruling.verdict == Verdict::Rewritten) {
+      borrowers.push_back(&entry);
+      handles.push_back(entry.handle);
+    }
+  return nestings(handles, program_.calls);
+}
+
+void Planner::refuseDeepNesting() {
+  std::vector<const Entry *> borrowers;
+  const std::vector<Nesting> found = nestingsOf(borrowers);
+  std::map<const Handle *, Problem> refused;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    if (auto problem = whyTooDeep(*borrowers[i]->handle, found[i]))
+      refused.emplace(borrowers[i]->handle, std::move(*problem));
+  for (Entry &entry : entries_)
+    if (const auto problem = refused.find(entry.handle); problem != refused.end()) {
+      entry.outside.push_back(problem->second);
+      decideEntry(entry);
+    }
 }
 
 std::vector<const EditGroup *> Planner::groups() const {
@@ -320,6 +383,13 @@ void Planner::notes(Plan &plan) {
     plan.notes.push_back(relative(mention.place.file) + ":" + std::to_string(mention.place.line) +
                          ": an inactive #if branch names '" + mention.token +
                          "'; it was not looked at");
+  std::vector<const Entry *> borrowers;
+  const std::vector<Nesting> nested = nestingsOf(borrowers);
+  for (std::size_t i = 0; i < nested.size(); ++i)
+    if (const Place &place = borrowers[i]->handle->opens.front().place; !nested[i].chain.empty())
+      plan.notes.push_back(relative(place.file) + ":" + std::to_string(place.line) +
+                           ": another connection is borrowed while this one is held, " +
+                           std::to_string(nested[i].depth) + " at once: " + nested[i].chain);
   for (const Entry &entry : entries_)
     if (entry.ruling.strategy == Strategy::Lease)
       for (const Problem &leak : entry.handle->againstPair)

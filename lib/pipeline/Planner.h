@@ -5,6 +5,7 @@
 /// it ends. Private to pipeline/.
 #pragma once
 
+#include "decide/Nesting.h"
 #include "merge/Merge.h"
 #include "pipeline/Pipeline.h"
 #include "project/CompileDatabase.h"
@@ -26,6 +27,7 @@ private:
     const DriverSpec *driver = nullptr;
     std::string id;
     std::vector<Problem> outside;
+    bool perRequest = false; ///< the configuration says so
     std::map<Strategy, Problem> banned;
     Ruling ruling;
     EditGroup group; ///< of a rewritten handle
@@ -35,7 +37,11 @@ private:
   std::vector<Problem> outsideProblems(const Handle &handle);
   [[nodiscard]] std::string relativeToConfig(const std::string &file) const;
   [[nodiscard]] std::string failedReader(const std::string &file) const;
+  [[nodiscard]] bool isNamed(const std::string &pattern, const Handle &handle) const;
+  void noteUnreadCallers();
   void decideEntry(Entry &entry);
+  [[nodiscard]] std::vector<Nesting> nestingsOf(std::vector<const Entry *> &borrowers) const;
+  void refuseDeepNesting();
   void layOut(EditGroup &group);
   std::optional<Problem> addHelpers(const Entry &entry, EditGroup &group);
   [[nodiscard]] std::vector<const EditGroup *> groups() const;

@@ -21,8 +21,9 @@ namespace {
 
 namespace yaml = llvm::yaml;
 
-constexpr std::array<llvm::StringRef, 6> Keys = {"style", "exclude", "vendored",
-                                                 "keep",  "drivers", "driver"};
+constexpr std::array<llvm::StringRef, 8> Keys = {"style",   "exclude",     "vendored", "keep",
+                                                 "drivers", "per-request", "assume",   "driver"};
+constexpr std::array<llvm::StringRef, 2> Assumptions = {"auto", "server"};
 constexpr std::array<llvm::StringRef, 4> Styles = {"auto", "wrap", "lease", "pair"};
 
 /// Walks the YAML nodes of one file. The first thing wrong is kept, the rest of the file unread.
@@ -90,7 +91,9 @@ private:
     if (value == nullptr)
       return;
     if (key == "style")
-      return readStyle(*value);
+      return readWord(*value, key, Styles, config_.style);
+    if (key == "assume")
+      return readWord(*value, key, Assumptions, config_.assume);
     if (key == "driver") {
       config_.own = readDrivers(*value, [this](const yaml::Node &node, const std::string &message) {
         fail(node, message);
@@ -105,16 +108,20 @@ private:
       return config_.exclude;
     if (key == "vendored")
       return config_.vendored;
+    if (key == "per-request")
+      return config_.perRequest;
     return key == "keep" ? config_.keep : config_.drivers;
   }
 
-  void readStyle(yaml::Node &node) {
-    const auto style = scalar(node);
-    if (!style)
-      return fail(node, "'style' needs one of " + joined(Styles));
-    if (std::ranges::find(Styles, llvm::StringRef(*style)) == Styles.end())
-      return fail(node, "unknown style '" + *style + "'" + suggestion(*style, Styles));
-    config_.style = *style;
+  template <std::size_t N>
+  void readWord(yaml::Node &node, const std::string &key,
+                const std::array<llvm::StringRef, N> &known, std::string &to) {
+    const auto word = scalar(node);
+    if (!word)
+      return fail(node, "'" + key + "' needs one of " + joined(known));
+    if (std::ranges::find(known, llvm::StringRef(*word)) == known.end())
+      return fail(node, "unknown " + key + " '" + *word + "'" + suggestion(*word, known));
+    to = *word;
   }
 
   void readList(yaml::Node &node, const std::string &key, std::vector<std::string> &list) {
@@ -125,7 +132,7 @@ private:
       const auto text = scalar(item);
       if (!text || text->empty())
         return fail(item, "'" + key + "' needs a list of words");
-      if (key == "exclude" || key == "keep")
+      if (key == "exclude" || key == "keep" || key == "per-request")
         if (auto glob = llvm::GlobPattern::create(*text); !glob)
           return fail(item, "'" + *text + "' is no glob: " + llvm::toString(glob.takeError()));
       list.push_back(*text);
@@ -142,6 +149,9 @@ private:
 
   void fail(const yaml::Node &node, const std::string &message) {
     const char *at = node.getSourceRange().Start.getPointer();
+    // A node that ends in a syntax error may stand nowhere.
+    if (at < text_.begin() || at > text_.end())
+      return fail(1, 1, "not valid YAML");
     // LLVM's range of [a] and {a: b} starts after the bracket.
     if (!llvm::isa<yaml::ScalarNode>(node) && at > text_.begin() &&
         (at[-1] == '[' || at[-1] == '{'))

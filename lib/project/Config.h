@@ -16,13 +16,15 @@
 namespace repool {
 
 struct Config {
-  std::string path;                  ///< the file read; empty: none found, all defaults
-  std::string style = "auto";        ///< style: auto | wrap | lease | pair
-  std::vector<std::string> exclude;  ///< exclude: [globs relative to the file's folder]
-  std::vector<std::string> vendored; ///< vendored: [folder names], added to the built-in ones
-  std::vector<std::string> keep;     ///< keep: [function names or globs] -> RP702
-  std::vector<std::string> drivers;  ///< drivers: [libpq, ...]; empty: all
-  std::vector<DriverSpec> own;       ///< driver: [{name: acme, ...}], beside the built-in ones
+  std::string path;                    ///< the file read; empty: none found, all defaults
+  std::string style = "auto";          ///< style: auto | wrap | lease | pair
+  std::vector<std::string> exclude;    ///< exclude: [globs relative to the file's folder]
+  std::vector<std::string> vendored;   ///< vendored: [folder names], added to the built-in ones
+  std::vector<std::string> keep;       ///< keep: [functions, file:globs, driver:names] -> RP702
+  std::vector<std::string> perRequest; ///< per-request: the same, for what is opened per request
+  std::string assume = "auto";         ///< assume: auto | server
+  std::vector<std::string> drivers;    ///< drivers: [libpq, ...]; empty: all
+  std::vector<DriverSpec> own;         ///< driver: [{name: acme, ...}], beside the built-in ones
 };
 
 llvm::Expected<Config> loadConfig(const std::string &path);

@@ -81,6 +81,12 @@ std::string nothingThere(const Plan &plan, const std::string &file, unsigned lin
 
 } // namespace
 
+bool hasSite(const Plan &plan, const std::string &file, unsigned line) {
+  return std::any_of(plan.decisions.begin(), plan.decisions.end(), [&](const Decision &decision) {
+    return decision.place.line == line && isFile(plan, decision, file);
+  });
+}
+
 std::string renderExplain(const Plan &plan, const std::string &file, unsigned line,
                           const RenderOptions &options) {
   std::string result;

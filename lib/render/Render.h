@@ -37,7 +37,11 @@ std::string renderFixesYaml(const Plan &plan);
 /// GitHub workflow annotations, the ten worst.
 std::string renderGithub(const Plan &plan);
 
-/// Facts, decision and reasons of the sites on one line.
+/// Some site stands on line \p line of \p file.
+bool hasSite(const Plan &plan, const std::string &file, unsigned line);
+
+/// Facts, decision and reasons of the sites on one line; where there is none, the lines that have
+/// some.
 std::string renderExplain(const Plan &plan, const std::string &file, unsigned line,
                           const RenderOptions &options);
 

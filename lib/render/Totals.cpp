@@ -62,6 +62,8 @@ std::string nextStep(const Plan &plan, const Totals &totals, const std::string &
   }
   auto isReview = [](const Decision &decision) { return decision.verdict == Verdict::Review; };
   auto site = std::find_if(plan.decisions.begin(), plan.decisions.end(), isReview);
+  if (site == plan.decisions.end() && !plan.units.failed.empty())
+    return "Next: make what did not parse parse; it may hold sites.";
   if (site == plan.decisions.end())
     return "Nothing to do.";
   return "Next: repool explain " + printable(shownPath(plan.root, site->place.file)) + ":" +

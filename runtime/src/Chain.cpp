@@ -50,7 +50,7 @@ private:
 // A pooler takes logins while its database is dead, so a link has to answer, whatever is known.
 Failure checkLink(Connection &connection, TimePoint deadline, const std::string &place,
                   OwnIdentity *own) {
-  const Failure silent{Blame::Server, 0, {}, place + ": the database behind it does not answer"};
+  Failure silent{Blame::Server, 0, {}, place + ": the database behind it does not answer"};
   if (!own)
     return connection.answers(deadline) ? Failure{} : silent;
   const std::string identity = connection.identity(deadline);

@@ -1,5 +1,7 @@
 #include "Config.h"
 
+#include "Fork.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -110,7 +112,8 @@ private:
       }
       const std::string name = trimmed(line.substr(0, equals));
       if (!isKnown(name))
-        reportOnce(where + "'" + name + "' is no setting; repool/runtime.h lists them");
+        reportOnce(std::string(where).append("'").append(name).append(
+            "' is no setting; repool/runtime.h lists them"));
       else
         values_[name] = trimmed(line.substr(equals + 1));
     }
@@ -162,6 +165,18 @@ std::vector<LinkSetting> linksOf(const std::string &chain, const Settings &setti
   return links;
 }
 
+struct Reported {
+  std::mutex mutex;
+  std::set<std::string> texts; ///< guarded by mutex
+};
+
+Reported &reported() {
+  static Reported *const reported = new Reported;
+  return *reported;
+}
+
+[[maybe_unused]] const bool isHeld = holdAcrossFork(reported().mutex);
+
 std::string fileOf(const Config &config) {
   const char *const file = std::getenv("REPOOL_CONFIG");
   return file && *file ? file : config.file;
@@ -170,10 +185,8 @@ std::string fileOf(const Config &config) {
 } // namespace
 
 void reportOnce(const std::string &text) {
-  static std::mutex *const mutex = new std::mutex;
-  static std::set<std::string> *const reported = new std::set<std::string>;
-  const std::lock_guard<std::mutex> lock(*mutex);
-  if (reported->insert(text).second)
+  const std::lock_guard<std::mutex> lock(reported().mutex);
+  if (reported().texts.insert(text).second)
     std::fprintf(stderr, "repool: %s\n", text.c_str());
 }
 

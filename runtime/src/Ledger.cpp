@@ -1,7 +1,8 @@
 #include "Ledger.h"
 
+#include "Fork.h"
+
 #include <mutex>
-#include <pthread.h>
 #include <unordered_map>
 #include <utility>
 
@@ -19,10 +20,7 @@ Ledger &ledger() {
   return *ledger;
 }
 
-// Held across fork, so that the child finds it whole. Nothing waits for anything else under it.
-[[maybe_unused]] const int registered =
-    pthread_atfork([] { ledger().mutex.lock(); }, [] { ledger().mutex.unlock(); },
-                   [] { ledger().mutex.unlock(); });
+[[maybe_unused]] const bool isHeld = holdAcrossFork(ledger().mutex);
 
 } // namespace
 

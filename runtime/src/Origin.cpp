@@ -7,9 +7,11 @@
 
 namespace repool::detail {
 
+namespace {
+
 // For C callers, who have no place in their source to give: a function if its name is exported,
 // else module and offset, as addr2line takes them.
-static std::string textOf(const void *address) {
+std::string textOf(const void *address) {
   if (!address)
     return "an unknown place";
   Dl_info info = {};
@@ -22,6 +24,8 @@ static std::string textOf(const void *address) {
                                          static_cast<const char *>(base)));
   return std::string(info.dli_sname ? info.dli_sname : info.dli_fname) + offset;
 }
+
+} // namespace
 
 std::string textOf(const Origin &origin) {
   if (origin.file)

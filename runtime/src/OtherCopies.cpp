@@ -44,13 +44,15 @@ __asm__(".pushsection .note.repool,\"a\",%note\n"
         ".balign 4\n"
         ".popsection\n");
 
-static Anchor *anchorIn(const char *note, const char *end) {
+namespace {
+
+Anchor *anchorIn(const char *note, const char *end) {
   while (note + sizeof(ElfW(Nhdr)) <= end) {
     ElfW(Nhdr) header;
     std::memcpy(&header, note, sizeof header);
     const char *const name = note + sizeof header;
-    const char *const content = name + (header.n_namesz + 3) / 4 * 4;
-    const char *const next = content + (header.n_descsz + 3) / 4 * 4;
+    const char *const content = name + std::size_t{4} * ((header.n_namesz + 3) / 4);
+    const char *const next = content + std::size_t{4} * ((header.n_descsz + 3) / 4);
     if (next > end)
       return nullptr;
     if (header.n_type == 1 && header.n_namesz == 7 && header.n_descsz == 4 &&
@@ -64,11 +66,12 @@ static Anchor *anchorIn(const char *note, const char *end) {
   return nullptr;
 }
 
-static int lookInto(dl_phdr_info *module, std::size_t, void *first) {
+int lookInto(dl_phdr_info *module, std::size_t, void *first) {
   for (int i = 0; i < module->dlpi_phnum; ++i) {
     const ElfW(Phdr) &header = module->dlpi_phdr[i];
     if (header.p_type != PT_NOTE)
       continue;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): that is what the loader gives
     const char *const note = reinterpret_cast<const char *>(module->dlpi_addr + header.p_vaddr);
     if (Anchor *const anchor = anchorIn(note, note + header.p_memsz)) {
       *static_cast<Anchor **>(first) = anchor;
@@ -78,11 +81,13 @@ static int lookInto(dl_phdr_info *module, std::size_t, void *first) {
   return 0;
 }
 
-static Anchor &firstAnchor() {
+Anchor &firstAnchor() {
   Anchor *first = nullptr;
-  dl_iterate_phdr(lookInto, &first);
+  dl_iterate_phdr(lookInto, static_cast<void *>(&first));
   return first ? *first : repool_anchor_of_this_copy;
 }
+
+} // namespace
 
 #else
 
@@ -92,10 +97,14 @@ static Anchor &firstAnchor() {
 
 #endif
 
-static bool isAlike(const Anchor &other) {
+namespace {
+
+bool isAlike(const Anchor &other) {
   return std::memcmp(&other, &repool_anchor_of_this_copy,
                      sizeof other.magic + sizeof other.version) == 0;
 }
+
+} // namespace
 
 std::atomic<Registry *> &registryOfAllCopies() {
   static Anchor &anchor = [&]() -> Anchor & {

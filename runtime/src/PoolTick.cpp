@@ -226,7 +226,7 @@ std::string Pool::explain(Refusal refusal, const Ask &ask) const {
       ", " + std::to_string(slots_->waiting()) + " waiting" +
       (slots_->dialing() > 0 ? ", " + std::to_string(slots_->dialing()) + " being opened" : "") +
       holdersText(Clock::now()) + (failures_ > 0 ? "; last failure: " + lastFailure_.message : "");
-  const std::string none = "repool: no connection to " + place_;
+  std::string none = "repool: no connection to " + place_;
   switch (refusal) {
   case Refusal::DeadlinePassed:
     return none + " within " + std::to_string(config_.deadline.count()) + " ms: " + use;

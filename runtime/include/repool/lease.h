@@ -122,7 +122,7 @@ template <class Handle> struct Passed {
 template <class Handle> class Source {
 public:
   explicit Source(std::shared_ptr<const detail::Connector> connector)
-      : connector_(std::move(connector)), marks_(0) {}
+      : connector_(std::move(connector)) {}
 
   /// Leaves nothing behind on the session and needs nothing from it: no reset afterwards.
   Source stateless() const & { return with(detail::Stateless); }
@@ -157,7 +157,7 @@ private:
   }
 
   std::shared_ptr<const detail::Connector> connector_;
-  unsigned marks_;
+  unsigned marks_ = 0;
 };
 
 /// A borrowed connection: move-only, given back when it goes out of scope. May be given back by

@@ -37,6 +37,9 @@ __attribute__((noreturn)) void exit(int);
 int strcmp(const char *, const char *);
 char *strdup(const char *);
 int fork(void);
+int accept(int, void *, void *);
+char *getenv(const char *);
+int pthread_create(unsigned long *, const void *, void *(*)(void *), void *);
 void *alloca(unsigned long);
 void outside(void *);
 #ifdef __cplusplus
@@ -50,6 +53,11 @@ template <typename T> struct unique_ptr {
   T *operator->();
 };
 template <typename T, typename... A> unique_ptr<T> make_unique(A &&...);
+struct thread {
+  template <typename F, typename... A> explicit thread(F &&, A &&...) {}
+};
+struct once_flag {};
+template <typename F> void call_once(once_flag &, F &&) {}
 struct string {
   string(const char *);
   string(const string &);

@@ -9,7 +9,7 @@ TEST(Surroundings, MainOpensOnce) {
   const std::string body = "PGconn *c = PQconnectdb(\"\"); PQexec(c, \"\"); PQfinish(c);";
   expectSite("int main() { " + body + " }", "RP101");
   expectSite("int main(int n, char **) { while (n--) { " + body + " } }", "lease");
-  expectSite("int main() { auto handler = [] { " + body + " }; handler(); }", "lease");
+  expectSite("int main() { auto handler = [] { " + body + " }; handler(); }", "RP111");
 }
 
 TEST(Surroundings, SpelledByAMacro) {

@@ -1,5 +1,7 @@
 #include "decide/Decide.h"
 
+#include "Calls.h"
+
 #include <algorithm>
 #include <gtest/gtest.h>
 
@@ -54,7 +56,7 @@ Handle pointer(Language language = Language::Cxx) {
   handle.name = "c";
   handle.function = "f";
   handle.declaredInBlock = true;
-  handle.executes = true;
+  handle.executes = handle.executesHere = true;
   Open open;
   open.opener = "PQconnectdb";
   open.form = OpenForm::Declaration;
@@ -202,9 +204,36 @@ TEST(Decide, KeepsWhatIsOpenedOnceInMain) {
 }
 
 TEST(Decide, KeepsProbes) {
-  const auto idle = [](Handle &h) { h.executes = false; };
+  const auto idle = [](Handle &h) { h.executes = h.executesHere = false; };
   EXPECT_EQ(decided(with(pointer(), idle)), "RP103");
   EXPECT_EQ(decided(with(hazardous("RP209"), idle)), "RP209");
+}
+
+TEST(Decide, AHelperThatOnlyTestsLeavesAProbe) {
+  Handle handle = with(pointer(), [](Handle &h) { h.executesHere = false; });
+  handle.passed = {{"c:@F@use", 0, "use", {}, true}};
+  Given given;
+  given.program.parameters[{"c:@F@use", 0}] = {.usr = "c:@F@use", .executes = false};
+  EXPECT_EQ(decided(handle, given), "RP103");
+  given.program.parameters[{"c:@F@use", 0}].executes = true;
+  EXPECT_EQ(decided(handle, given), "lease");
+}
+
+TEST(Decide, KeepsWhatAChainFromMainRunsOnce) {
+  const Handle handle = with(pointer(), [](Handle &h) { h.functionId = "open"; });
+  Given given;
+  given.program.calls = test::graphOf(
+      {test::serving(test::function("main", {test::call("open")})), test::function("open")});
+  EXPECT_EQ(decided(handle, given), "RP108");
+  given.options.perRequest = true;
+  EXPECT_EQ(decided(handle, given), "lease");
+}
+
+TEST(Decide, WhatIsSaidToBePerRequestIs) {
+  const Given said{.options = {.perRequest = true}};
+  EXPECT_EQ(decided(hazardous("RP107"), said), "lease");
+  EXPECT_EQ(decided(with(pointer(), [](Handle &h) { h.inMain = true; }), said), "lease");
+  EXPECT_EQ(decided(sqlite(":memory:"), said), "RP104");
 }
 
 TEST(Decide, KeepsDatabasesOfTheirOwn) {

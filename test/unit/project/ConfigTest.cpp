@@ -30,12 +30,15 @@ void expectError(const std::string &text, const std::string &end) {
 TEST(Config, ReadsAllKeys) {
   const Config config =
       loaded("# ours\nstyle: lease\nexclude: ['gen/*', \"x y\"]\nvendored:\n  - libs\n  - \"3rd\"\n"
-             "keep: [Cache::*]\ndrivers: [libpq]\n");
+             "keep: [Cache::*]\ndrivers: [libpq]\n"
+             "per-request: ['file:api/*', 'driver:sqlite', serve]\nassume: server\n");
   EXPECT_EQ(config.style, "lease");
   EXPECT_EQ(config.exclude, (Words{"gen/*", "x y"}));
   EXPECT_EQ(config.vendored, (Words{"libs", "3rd"}));
   EXPECT_EQ(config.keep, (Words{"Cache::*"}));
   EXPECT_EQ(config.drivers, (Words{"libpq"}));
+  EXPECT_EQ(config.perRequest, (Words{"file:api/*", "driver:sqlite", "serve"}));
+  EXPECT_EQ(config.assume, "server");
   EXPECT_TRUE(config.path.ends_with("/.repool.yaml"));
 }
 
@@ -50,11 +53,13 @@ TEST(Config, NamesUnknownKeysAndTheNearest) {
   expectError("style: auto\n  \nexcludes: [a]\n",
               ":3:1: unknown key 'excludes'; did you mean 'exclude'?");
   expectError("colour: red\n",
-              ":1:1: unknown key 'colour'; known are style, exclude, vendored, keep, drivers, driver");
+              ":1:1: unknown key 'colour'; known are style, exclude, vendored, keep, drivers, "
+              "per-request, assume, driver");
 }
 
 TEST(Config, NamesUnknownValues) {
   expectError("style: leese\n", ":1:8: unknown style 'leese'; did you mean 'lease'?");
+  expectError("assume: sever\n", ":1:9: unknown assume 'sever'; did you mean 'server'?");
   expectError("exclude: ['[a']\n", ":1:11: '[a' is no glob: invalid glob pattern, unmatched '['");
 }
 
@@ -64,7 +69,8 @@ TEST(Config, RefusesWrongTypes) {
   expectError("keep:\n  - a: b\n", ":2:5: 'keep' needs a list of words");
   expectError(
       "- a\n",
-      ":1:1: must hold 'key: value' lines; known keys are style, exclude, vendored, keep, drivers, driver");
+      ":1:1: must hold 'key: value' lines; known keys are style, exclude, vendored, keep, drivers, "
+      "per-request, assume, driver");
   expectError("style: auto\nstyle: wrap\n", ":2:1: 'style' is given twice; keep one");
 }
 
@@ -78,6 +84,11 @@ TEST(Config, RefusesWhatIsNoYaml) {
   ASSERT_FALSE(static_cast<bool>(gone));
   EXPECT_EQ(llvm::toString(gone.takeError()),
             tree.path("gone.yaml") + ": cannot be read: No such file or directory");
+}
+
+// Found by fuzzing: the sequence ends in an error and stands nowhere.
+TEST(Config, RefusesANodeThatBreaksOff) {
+  expectError("style: [[%[l", ":1:1: not valid YAML");
 }
 
 TEST(Config, IsFoundUpwards) {

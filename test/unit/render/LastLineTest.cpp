@@ -47,6 +47,16 @@ TEST(LastLine, NothingToDo) {
   expectLastLine(none, "check", "1 unit: no sites. Nothing to do.");
 }
 
+TEST(LastLine, WhatDidNotParseIsLeftToDo) {
+  Plan none;
+  none.units.failed = {{"a.c", "'x.h' file not found"}};
+  for (const char *command : {"scan", "diff", "apply", "check"})
+    expectLastLine(
+        none, command,
+        "1 unit: no sites. 1 unit did not parse. Next: make what did not parse parse; it "
+        "may hold sites.");
+}
+
 TEST(LastLine, TotalsAddUp) {
   Totals totals = countTotals(samplePlan());
   EXPECT_EQ(totals.sites, 5U);

@@ -1,5 +1,6 @@
 #include "Call.h"
 
+#include "../../Fork.h"
 #include "../../Sha256.h"
 #include "Url.h"
 
@@ -60,6 +61,7 @@ std::string quoted(const std::string &text) {
 } // namespace
 
 bool MysqlCall::connect(MYSQL *mysql) const {
+  const LibraryCall call;
   return mysql_real_connect(mysql, orNull(host), orNull(user), orNull(password), orNull(database),
                             port, orNull(socket), flags | settings->clientFlags) != nullptr;
 }

@@ -1,7 +1,8 @@
 #include "SiteHandles.h"
 
+#include "../../Fork.h"
+
 #include <mutex>
-#include <pthread.h>
 #include <unordered_map>
 
 namespace repool::detail {
@@ -18,10 +19,7 @@ SiteHandles &siteHandles() {
   return *handles;
 }
 
-// Held across fork, so that the child finds it whole. Nothing waits for anything else under it.
-[[maybe_unused]] const int registered =
-    pthread_atfork([] { siteHandles().mutex.lock(); }, [] { siteHandles().mutex.unlock(); },
-                   [] { siteHandles().mutex.unlock(); });
+[[maybe_unused]] const bool isHeld = holdAcrossFork(siteHandles().mutex);
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "Conninfo.h"
 
 #include "../../Environment.h"
+#include "../../Fork.h"
 #include "../../Sha256.h"
 
 #include <libpq-fe.h>
@@ -91,7 +92,10 @@ void addGiven(Values &values, const PQconninfoOption *options) {
 
 // Defaults are read at each call, as libpq does: the environment may change.
 std::optional<Conninfo> withDefaults(Values given) {
-  const Options defaults(PQconndefaults());
+  const Options defaults = [] {
+    const LibraryCall call;
+    return Options(PQconndefaults());
+  }();
   if (!defaults)
     return std::nullopt;
   Conninfo conninfo;

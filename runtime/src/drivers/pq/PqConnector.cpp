@@ -1,5 +1,6 @@
 #include "PqConnector.h"
 
+#include "../../Fork.h"
 #include "Session.h"
 #include "Wire.h"
 
@@ -99,6 +100,7 @@ template <class Connect> PGconn *withArrays(const std::vector<Parameter> &list, 
 } // namespace
 
 PGconn *PqArguments::open() const {
+  const LibraryCall call;
   if (text_)
     return PQconnectdb(text_->c_str());
   return withArrays(list_, [&](const char *const *keywords, const char *const *values) {
@@ -107,6 +109,7 @@ PGconn *PqArguments::open() const {
 }
 
 PGconn *PqArguments::start() const {
+  const LibraryCall call;
   if (text_)
     return PQconnectStart(text_->c_str());
   return withArrays(list_, [&](const char *const *keywords, const char *const *values) {

@@ -1,5 +1,7 @@
 #include "Wire.h"
 
+#include "../../Fork.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -98,6 +100,7 @@ Failure completeConnect(PGconn *conn, TimePoint deadline) {
               "connection to server at \"" + place + "\", port " +
                   (PQport(conn) ? PQport(conn) : "") + " failed: timeout expired\n"};
     }
+    const LibraryCall call;
     status = PQconnectPoll(conn);
   }
   if (status == PGRES_POLLING_OK) {

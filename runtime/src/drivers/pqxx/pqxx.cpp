@@ -2,6 +2,7 @@
 
 #include "repool/pqxx.h"
 
+#include "../../Fork.h"
 #include "../ConnectorCache.h"
 #include "../pq/Conninfo.h"
 #include "../pq/Session.h"
@@ -96,6 +97,7 @@ public:
   std::uint64_t stamp() const noexcept override { return detail::conninfoStamp(namesService_); }
 
   Opened connectAsCalled() const override {
+    const detail::LibraryCall call;
     return {std::make_unique<PqxxConnection>(options_), true, 0, {}};
   }
 
@@ -109,6 +111,7 @@ public:
         " connect_timeout=" + std::to_string(std::max<long long>(left.count(), 2));
     const std::string text = (conninfo ? conninfo->text() : options_) + limit;
     try {
+      const detail::LibraryCall call;
       return {std::make_unique<PqxxConnection>(text), true, 0, {}};
     } catch (const std::exception &error) {
       Opened opened;

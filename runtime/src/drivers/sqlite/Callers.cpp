@@ -1,5 +1,7 @@
 #include "Callers.h"
 
+#include "../../Fork.h"
+
 #include <sqlite3.h>
 
 #include <mutex>
@@ -111,6 +113,10 @@ int scan(dl_phdr_info *object, std::size_t, void *into) {
   return 0;
 }
 
+std::mutex mutex; ///< guards what is known
+
+[[maybe_unused]] const bool isHeld = holdAcrossFork(mutex);
+
 int count(dl_phdr_info *object, std::size_t, void *into) {
   auto &callers = *static_cast<SqliteCallers *>(into);
   callers.loaded = object->dlpi_adds;
@@ -122,20 +128,22 @@ int count(dl_phdr_info *object, std::size_t, void *into) {
 
 // The numbers are read before the scan: what is loaded in between is scanned twice, not never.
 SqliteCallers SqliteCallers::now() noexcept {
-  static std::mutex mutex;
   static SqliteCallers known;
   static bool isKnown = false;
   SqliteCallers callers;
   dl_iterate_phdr(count, &callers);
-  const std::lock_guard<std::mutex> lock(mutex);
-  if (isKnown && known.loaded == callers.loaded && known.unloaded == callers.unloaded)
-    return known;
-  Scan found;
+  {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (isKnown && known.loaded == callers.loaded && known.unloaded == callers.unloaded)
+      return known;
+  }
+  Scan found; // without the mutex: the loader has a lock of its own
   dl_iterate_phdr(scan, &found);
   callers.mayAddFunctions = !found.isShared || found.mayAddFunctions;
   callers.mayAddOthers = !found.isShared || found.mayAddOthers;
   callers.mayAutoExtend = !found.isShared || found.mayAutoExtend;
   callers.mayHide = found.mayHide;
+  const std::lock_guard<std::mutex> lock(mutex);
   known = callers;
   isKnown = true;
   return known;

@@ -1,5 +1,6 @@
 #include "Registered.h"
 
+#include "../../Fork.h"
 #include "Callers.h"
 #include "Rows.h"
 
@@ -11,6 +12,8 @@ namespace {
 
 std::mutex mutex;
 std::optional<std::string> known; ///< guarded by mutex
+
+[[maybe_unused]] const bool isHeld = holdAcrossFork(mutex);
 
 } // namespace
 

@@ -1,0 +1,4 @@
+#pragma once
+
+int handle(const char *url);
+int prepare(const char *url);

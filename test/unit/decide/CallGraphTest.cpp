@@ -1,0 +1,71 @@
+#include "Calls.h"
+
+#include <gtest/gtest.h>
+
+namespace repool {
+
+using namespace test;
+
+namespace {
+
+/// The ids of the callers of \p id, in order.
+std::string callers(const std::string &id, const std::vector<TuFacts> &units) {
+  const CallGraph graph = joinCalls(units);
+  std::string result;
+  for (const Caller &caller : graph.callersOf(id))
+    result += (result.empty() ? "" : " ") + caller.id;
+  return result;
+}
+
+TEST(CallGraph, JoinsUnitsInAnyOrder) {
+  const TuFacts a = unitOf({function("main", {call("init")})});
+  const TuFacts b = unitOf({function("init"), function("again", {call("init")})});
+  EXPECT_EQ(callers("init", {a, b}), "again main");
+  EXPECT_EQ(callers("init", {b, a}), "again main");
+}
+
+TEST(CallGraph, OneHeaderInTwoUnitsIsOneCall) {
+  const TuFacts unit = unitOf({function("wrap", {call("init")})});
+  EXPECT_EQ(callers("init", {unit, unit}), "wrap");
+}
+
+TEST(CallGraph, AnOverriderIsCalledByWhoeverCallsTheBase) {
+  FunctionFact middle = function("middle");
+  middle.overrides = {"base"};
+  FunctionFact derived = function("derived");
+  derived.overrides = {"middle"};
+  EXPECT_EQ(callers("derived", {unitOf({function("main", {call("base")}), middle, derived})}),
+            "main");
+}
+
+TEST(CallGraph, ANameInATemplateCallsAllOfThatName) {
+  FunctionFact one = function("A::run");
+  one.simple = "run";
+  FunctionFact two = function("B::run");
+  two.simple = "run";
+  const TuFacts unit = unitOf({function("each", {call("name@run")}), one, two, function("stop")});
+  EXPECT_EQ(callers("A::run", {unit}), "each");
+  EXPECT_EQ(callers("B::run", {unit}), "each");
+  EXPECT_EQ(callers("stop", {unit}), "");
+}
+
+TEST(CallGraph, WhatAFieldHoldsIsCalledThroughTheField) {
+  const TuFacts unit = unitOf({function("static", {held("add", "Route::run")}), function("add"),
+                               function("dispatch", {call("Route::run")}), function("Route::run")});
+  EXPECT_EQ(callers("add", {unit}), "Route::run");
+  EXPECT_EQ(callers("Route::run", {unit}), "dispatch");
+}
+
+TEST(CallGraph, ReachesWhatIsHandedOver) {
+  const CallGraph graph =
+      graphOf({function("main", {handed("handle", "server")}), function("handle", {call("query")}),
+               function("query"), function("other")});
+  std::set<std::string> names;
+  for (const FunctionFact *fact : reachableFrom("main", graph))
+    names.insert(fact->name);
+  EXPECT_EQ(names, (std::set<std::string>{"main", "handle", "query"}));
+}
+
+} // namespace
+
+} // namespace repool
