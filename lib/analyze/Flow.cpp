@@ -1,5 +1,6 @@
 #include "analyze/Flow.h"
 
+#include "analyze/Makers.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -149,8 +150,7 @@ private:
       return Open;
     case Event::Made:
       if (reporting && (state & Open))
-        facts_.leaks.push_back(
-            problem("RP303", " is made anew while it may still be open", stmt));
+        facts_.leaks.push_back(problem("RP303", " is made anew while it may still be open", stmt));
       return None | Failed | CodeStale;
     case Event::Clear:
       if (reporting && (state & Open))
@@ -309,7 +309,7 @@ private:
       if (to && to->getDecl() == &var_)
         return Tested::NotNull; // `(conn = mysql_init(NULL)) == NULL`
       return fills(op) && !driver_.failureIsCode && results_.empty() ? Tested::NotNull
-                                                                    : tested(*op->getRHS());
+                                                                     : tested(*op->getRHS());
     }
     if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(e)) {
       if (ref->getDecl() == &var_)
@@ -345,8 +345,8 @@ private:
 
   bool isVar(const Expr &expr) const {
     const DeclRefExpr *ref = named(expr);
-    return ref && (ref->getDecl() == &var_ ||
-                   results_.contains(llvm::dyn_cast<VarDecl>(ref->getDecl())));
+    return ref &&
+           (ref->getDecl() == &var_ || results_.contains(llvm::dyn_cast<VarDecl>(ref->getDecl())));
   }
 
   /// One of the opens, of the kind that takes the handle as an argument.

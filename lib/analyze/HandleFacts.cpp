@@ -4,6 +4,7 @@
 #include "analyze/Closes.h"
 #include "analyze/ConnectResult.h"
 #include "analyze/Flow.h"
+#include "analyze/Makers.h"
 #include "analyze/Surroundings.h"
 #include "analyze/Uses.h"
 #include "analyze/WrapRegion.h"
@@ -112,7 +113,6 @@ public:
     handle_.sql = uses.sql;
     handle_.executesHere = uses.executes;
     handle_.executes = uses.executes || !uses.passed.empty();
-    handle_.usedInLoop = isUsedInLoop(uses);
     if (handle_.kind == HandleKind::LocalPointer) {
       handle_.closes = describeCloses(uses, var_, driver_, callable_, map_, block_);
       for (const VarDecl *name : results.names)
@@ -127,6 +127,7 @@ public:
         handle_.againstWrap = std::move(wrap.against);
       }
     }
+    handle_.usedInLoop = isUsedInLoop(uses);
     endlessLoops(uses);
     surroundings();
     return std::move(handle_);
@@ -242,17 +243,16 @@ private:
 
   /// `MYSQL *ok = mysql_real_connect(conn, ...)`: what happens to `ok` happens to the handle.
   void secondName(const VarDecl &name, UsesOfVariable &uses) {
-    UsesOfVariable more =
-        classifyUses(name, driver_, callable_, map_, index_, openExpressions());
+    UsesOfVariable more = classifyUses(name, driver_, callable_, map_, index_, openExpressions());
     std::erase_if(more.uses, [](const Use &use) {
       return use.role == UseRole::Birth || use.role == UseRole::Clear;
     });
-    const std::vector<Close> closes =
-        describeCloses(more, name, driver_, callable_, map_, block_);
+    const std::vector<Close> closes = describeCloses(more, name, driver_, callable_, map_, block_);
     handle_.closes.insert(handle_.closes.end(), closes.begin(), closes.end());
     handle_.hazards.insert(handle_.hazards.end(), more.hazards.begin(), more.hazards.end());
     handle_.passed.insert(handle_.passed.end(), more.passed.begin(), more.passed.end());
     handle_.sql.insert(handle_.sql.end(), more.sql.begin(), more.sql.end());
+    handle_.executesHere |= more.executes;
     handle_.executes |= more.executes || !more.passed.empty();
     uses.uses.insert(uses.uses.end(), more.uses.begin(), more.uses.end());
   }
@@ -264,13 +264,9 @@ private:
                                      [](const FoundOpen *found) { return found->inPlace; });
     if (!inPlace)
       return;
-    if (isValueHandle(var_, driver_, index_))
-      valueHandle(uses);
-    const Expr *init = var_.getInit();
-    if (init && !handle_.value && !makerCall(init, driver_) &&
-        init->IgnoreParenCasts()->isNullPointerConstant(
-            map_.ast(), Expr::NPC_ValueDependentIsNull) == Expr::NPCK_NotNull)
-      hazard("RP218", quoted() + " is connected here, but made elsewhere", var_.getLocation());
+    const MadeHandle made = madeHandle(var_, found_, uses, callable_, map_, index_);
+    handle_.value = made.value;
+    handle_.hazards.insert(handle_.hazards.end(), made.hazards.begin(), made.hazards.end());
     anyBelow(callable_.body, [&](const Stmt &s) {
       const auto *call = llvm::dyn_cast<CallExpr>(&s);
       const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
@@ -282,51 +278,6 @@ private:
                call->getBeginLoc());
       return isEnd;
     });
-  }
-
-  /// `MYSQL m;` becomes `MYSQL *m;`, and each `&m` becomes `m`.
-  void valueHandle(const UsesOfVariable &uses) {
-    handle_.value.emplace();
-    ValueHandle &value = *handle_.value;
-    if (auto name = map_.span(SourceRange(var_.getLocation())))
-      value.name = *name;
-    const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(var_.getInit());
-    const bool plain = !var_.hasInit() || (made && made->getNumArgs() == 0 &&
-                                           var_.getEndLoc() == var_.getLocation());
-    if (!plain || value.name.empty())
-      hazard("RP219", quoted() + " is initialised where it is declared", var_.getLocation());
-    for (const UnaryOperator *address : uses.addresses)
-      addressOf(*address, value);
-    if (value.makers.empty())
-      hazard("RP218", quoted() + " is connected here, but made elsewhere", var_.getLocation());
-  }
-
-  /// `!mysql_init(&m)`, `mysql_init(&m) == NULL`: the pointer is compared and gone.
-  bool isTested(const CallExpr &maker) const {
-    const Stmt *parent = parentPastCasts(*callable_.parents, &maker);
-    if (const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent))
-      return op->isEqualityOp();
-    const auto *op = llvm::dyn_cast_or_null<UnaryOperator>(parent);
-    return op && op->getOpcode() == UO_LNot;
-  }
-
-  void addressOf(const UnaryOperator &address, ValueHandle &value) {
-    const auto *call = llvm::dyn_cast_or_null<CallExpr>(
-        parentPastCasts(*callable_.parents, &address));
-    const auto span = map_.span(address.getSourceRange());
-    if (!span)
-      return hazard("RP401", "'&" + handle_.name + "' is spelled by a macro", address.getBeginLoc());
-    const auto isOpen = [&](const FoundOpen *found) { return found->expr == call; };
-    if (std::any_of(found_.begin(), found_.end(), isOpen))
-      return;
-    if (!makerCall(call, driver_))
-      return value.addresses.push_back(*span);
-    const auto whole = map_.span(call->getSourceRange());
-    const bool isStatement = slotOf(*call, callable_).statement == call;
-    if (!whole || !(isStatement || isTested(*call)))
-      return hazard("RP219", "what makes " + quoted() + " is part of a larger expression",
-                    call->getBeginLoc());
-    value.makers.push_back({*whole, *span, !isStatement});
   }
 
   void flow(const UsesOfVariable &uses, const std::vector<const VarDecl *> &results) {

@@ -1,5 +1,6 @@
 #include "analyze/Uses.h"
 
+#include "analyze/Makers.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Index/USRGeneration.h"
 #include "sql/SessionEffects.h"
@@ -175,7 +176,8 @@ private:
     if (op.getLHS() == child) {
       if (fills(op.getRHS()))
         return add(UseRole::Birth, ref, nullptr, &op);
-      if (const CallExpr *maker = makerCall(op.getRHS(), driver_))
+      if (const CallExpr *maker = makerCall(op.getRHS(), driver_);
+          maker && makesOwn(*maker, var_, map_, index_))
         return add(UseRole::Made, ref, maker, maker);
       if (op.getRHS()->IgnoreParenCasts()->isNullPointerConstant(
               map_.ast(), Expr::NPC_ValueDependentIsNull) != Expr::NPCK_NotNull)
@@ -357,6 +359,8 @@ private:
     case CallRole::Make:
       if (isValue_)
         return add(UseRole::Made, ref, &call, &call);
+      if (isOwnAssignment(call)) // `conn = mysql_init(conn)`
+        return add(UseRole::Inspect, ref, &call, &ref);
       hazard("RP209", name_ + " is made anew in place", ref.getBeginLoc());
       return;
     case CallRole::Set:
@@ -381,6 +385,12 @@ private:
     }
     result_.executes = true;
     add(UseRole::Execute, ref, &call, &ref);
+  }
+
+  bool isOwnAssignment(const CallExpr &call) const {
+    const Stmt *parent = parentPastCasts(*callable_.parents, &call);
+    const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent);
+    return op && op->getOpcode() == BO_Assign && variable(*op->getLHS()) == &var_;
   }
 
   /// `mysql_options(conn, MYSQL_OPT_RECONNECT, &on)`: not every option can be pooled.
@@ -580,22 +590,6 @@ private:
 };
 
 } // namespace
-
-bool isValueHandle(const VarDecl &var, const DriverSpec &driver, const DriverIndex &index) {
-  const QualType type = var.getType();
-  return type->isRecordType() && !driver.handleIsObject && index.handle(type) == &driver;
-}
-
-const CallExpr *makerCall(const Expr *expr, const DriverSpec &driver) {
-  const auto *call = expr ? llvm::dyn_cast<CallExpr>(expr->IgnoreParenCasts()) : nullptr;
-  const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
-  if (!callee || !callee->getIdentifier())
-    return nullptr;
-  const std::string name = callee->getQualifiedNameAsString();
-  const bool isMaker =
-      std::find(driver.makers.begin(), driver.makers.end(), name) != driver.makers.end();
-  return isMaker ? call : nullptr;
-}
 
 UsesOfVariable classifyUses(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
                             const SourceMap &map, const DriverIndex &index,

@@ -40,12 +40,6 @@ struct UsesOfVariable {
   std::vector<const clang::UnaryOperator *> addresses; ///< `&m`, where the variable is the handle
 };
 
-/// \p var is the handle itself and not a pointer to it: `MYSQL m;`.
-bool isValueHandle(const clang::VarDecl &var, const DriverSpec &driver, const DriverIndex &index);
-
-/// \p expr is a call of one of the \p driver's makers; null if it is not.
-const clang::CallExpr *makerCall(const clang::Expr *expr, const DriverSpec &driver);
-
 /// \p opens are the expressions that fill \p var.
 UsesOfVariable classifyUses(const clang::VarDecl &var, const DriverSpec &driver,
                             const Callable &callable, const SourceMap &map,

@@ -12,10 +12,10 @@ DriverSpec hiredisDriver() {
   d.handleTypes = {"redisContext", "redisAsyncContext"};
   d.handleTokens = {"redisContext", "redisAsyncContext"};
   d.leaseType = "redisContext";
-  for (const char *name : {"redisConnect", "redisConnectWithTimeout", "redisConnectNonBlock",
-                           "redisConnectBindNonBlock", "redisConnectUnix",
-                           "redisConnectUnixWithTimeout", "redisConnectWithOptions",
-                           "redisConnectFd", "redisAsyncConnect", "redisAsyncConnectUnix"})
+  for (const char *name :
+       {"redisConnect", "redisConnectWithTimeout", "redisConnectNonBlock",
+        "redisConnectBindNonBlock", "redisConnectUnix", "redisConnectUnixWithTimeout",
+        "redisConnectWithOptions", "redisConnectFd", "redisAsyncConnect", "redisAsyncConnectUnix"})
     d.opens.push_back({.name = name});
   d.closes = {{"redisFree", ""}, {"redisAsyncFree", ""}, {"redisAsyncDisconnect", ""}};
   d.inspects = {"redisEnableKeepAlive", "redisSetTimeout"};

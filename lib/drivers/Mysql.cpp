@@ -77,13 +77,11 @@ DriverSpec mysqlDriver() {
                 "mysql_character_set_name",
                 "mysql_get_character_set_info",
                 "mysql_warning_count"};
-  d.interiorTexts = {"mysql_error",           "mysql_sqlstate", "mysql_info",
-                     "mysql_stat",            "mysql_get_host_info",
-                     "mysql_get_server_info", "mysql_get_ssl_cipher"};
-  d.executes = {{"mysql_query", 1},
-                {"mysql_real_query", 1},
-                {"mysql_send_query", 1},
-                {"mysql_stmt_init"}};
+  d.interiorTexts = {"mysql_error",         "mysql_sqlstate",      "mysql_info",
+                     "mysql_stat",          "mysql_get_host_info", "mysql_get_server_info",
+                     "mysql_get_ssl_cipher"};
+  d.executes = {
+      {"mysql_query", 1}, {"mysql_real_query", 1}, {"mysql_send_query", 1}, {"mysql_stmt_init"}};
   d.hazards = {
       {"mysql_change_user", "RP309", "changes the user in place"},
       {"mariadb_reconnect", "RP309", "reconnects in place"},
@@ -96,10 +94,10 @@ DriverSpec mysqlDriver() {
       {"mariadb_rpl_init_ex", "RP106", "reads the binary log"},
       {"mariadb_cancel", "RP211", "cuts the connection"},
   };
-  for (const char *call : {"mysql_query", "mysql_real_query", "mysql_send_query", "mysql_close",
-                           "mysql_select_db", "mysql_ping", "mysql_autocommit", "mysql_commit",
-                           "mysql_rollback", "mysql_store_result", "mysql_next_result",
-                           "mysql_set_character_set", "mysql_reset_connection"})
+  for (const char *call :
+       {"mysql_query", "mysql_real_query", "mysql_send_query", "mysql_close", "mysql_select_db",
+        "mysql_ping", "mysql_autocommit", "mysql_commit", "mysql_rollback", "mysql_store_result",
+        "mysql_next_result", "mysql_set_character_set", "mysql_reset_connection"})
     for (const char *end : {"_start", "_cont", "_nonblocking"})
       d.hazards.push_back({std::string(call) + end, "RP213", "works without waiting"});
   d.derived = {{"mysql_stmt_init", -1, "mysql_stmt_close"},

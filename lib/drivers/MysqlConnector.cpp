@@ -8,8 +8,8 @@ namespace repool {
 DriverSpec mysqlConnectorDriver() {
   DriverSpec d;
   d.name = "mysql-connector";
-  d.clientHeaders = {"mysql_connection.h",   "cppconn/driver.h", "cppconn/connection.h",
-                     "mysql_driver.h",       "mysql/jdbc.h",     "conncpp.hpp",
+  d.clientHeaders = {"mysql_connection.h", "cppconn/driver.h", "cppconn/connection.h",
+                     "mysql_driver.h",     "mysql/jdbc.h",     "conncpp.hpp",
                      "mariadb/conncpp.hpp"};
   d.handleTypes = {"sql::Connection", "sql::mysql::MySQL_Connection"};
   d.handleTokens = {"sql::Connection", "sql::mysql::MySQL_Connection"};

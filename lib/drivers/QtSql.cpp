@@ -13,14 +13,13 @@ DriverSpec qtSqlDriver() {
   d.handleTokens = {"QSqlDatabase"};
   d.leaseType = "QSqlDatabase";
   d.makers = {"QSqlDatabase::addDatabase", "QSqlDatabase::cloneDatabase", "QSqlDatabase::database"};
-  d.opens = {{.name = "QSqlDatabase::open",
-              .by = OpenBy::Handle,
-              .handleArgument = ObjectArgument}};
+  d.opens = {
+      {.name = "QSqlDatabase::open", .by = OpenBy::Handle, .handleArgument = ObjectArgument}};
   d.closes = {{"close", ""}};
   d.tests = {"isOpen", "isOpenError", "isValid"};
-  d.inspects = {"lastError",   "databaseName", "hostName", "userName", "port", "driverName",
-                "setHostName", "setUserName",  "setPort",  "setPassword", "setDatabaseName",
-                "setConnectOptions"};
+  d.inspects = {"lastError", "databaseName", "hostName",        "userName",
+                "port",      "driverName",   "setHostName",     "setUserName",
+                "setPort",   "setPassword",  "setDatabaseName", "setConnectOptions"};
   d.executes = {{"exec", 0}, {"prepare", 0}};
   d.borrowPrefixes = {"QSql"};
   return d;

@@ -13,9 +13,8 @@ DriverSpec sociDriver() {
   d.handleTokens = {"soci::session"};
   d.leaseType = "soci::session";
   d.handleIsObject = true;
-  d.opens = {{.name = "soci::session",
-              .by = OpenBy::Constructor,
-              .poolTypes = {"soci::connection_pool"}}};
+  d.opens = {
+      {.name = "soci::session", .by = OpenBy::Constructor, .poolTypes = {"soci::connection_pool"}}};
   d.closes = {{"close", ""}};
   d.tests = {"is_connected"};
   d.inspects = {"get_backend_name", "got_data", "get_last_query", "set_log_stream"};

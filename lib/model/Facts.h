@@ -118,9 +118,9 @@ struct Passed {
 /// What makes a pointer of a variable that is the handle itself: `MYSQL m;`.
 struct ValueHandle {
   struct Maker {
-    Span call;              ///< `mysql_init(&m)`
-    Span address;           ///< `&m` in it
-    bool isTested = false;  ///< `if (!mysql_init(&m))`: part of an expression
+    Span call;             ///< `mysql_init(&m)`
+    Span address;          ///< `&m` in it
+    bool isTested = false; ///< `if (!mysql_init(&m))`: part of an expression
 
     bool operator==(const Maker &) const = default;
   };

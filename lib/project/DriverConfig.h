@@ -13,14 +13,9 @@
 #pragma once
 
 #include "drivers/Driver.h"
-#include "llvm/Support/YAMLParser.h"
-
-#include <functional>
+#include "project/YamlFields.h"
 
 namespace repool {
-
-/// Called with what is wrong, at most once.
-using YamlProblem = std::function<void(const llvm::yaml::Node &, const std::string &)>;
 
 /// The drivers of \p list; what was read before the problem, if there was one.
 std::vector<DriverSpec> readDrivers(llvm::yaml::Node &list, const YamlProblem &problem);

@@ -10,9 +10,10 @@
 
 Each folder is copied to a temporary directory and goes through scan, apply, a second apply (nothing
 may be left to do), gcc (no new warning; clang is asked by apply), and undo (every byte as before). In the
-sqlite folder, input with a `main` is a program: it is run before and after on a fresh directory with
-a database path as its argument; output, exit code and database content must be the same. Such a
-program serves no clients: the tool is told --assume=server, unless a .repool.yaml says `assume:`.
+sqlite and mysql folders, input with a `main` is a program: if it changes, it is run before and after
+in a fresh directory and database, with a path or socket as its argument (see databases.py); output,
+exit code and database content must be the same. Such a program serves no clients: the tool is told
+--assume=server, unless a .repool.yaml says `assume:`. Without a MariaDB, those of mysql do not run.
 --bless writes expected.* and report.txt, and makes the other checks all the same.
 """
 
@@ -23,10 +24,11 @@ import json
 import pathlib
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
+
+from databases import DATABASES
 
 REPO = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = {".c", ".cpp"}
@@ -174,19 +176,19 @@ class Case:
         return now - before
 
     def is_program(self):
-        return self.driver == "sqlite" and any(re.search(rb"^int main\(", self.inputs[u], re.M)
-                                               for u in self.units)
+        return self.driver in DATABASES and any(re.search(rb"^int main\(", self.inputs[u], re.M)
+                                                for u in self.units)
 
     def runtime_libraries(self):
         found = []
-        for name in ("librepool_sqlite.a", "librepool_core.a"):
+        for name in DATABASES[self.driver].runtime:
             paths = sorted(self.options.build.glob(f"runtime/**/{name}"))
             if not paths:
                 raise Failure(f"{name} is not under {self.options.build}/runtime; build the runtime first")
             found.append(paths[0])
         return found
 
-    def run_program(self, directory, libraries):
+    def run_program(self, directory, database, libraries):
         """Builds and runs the units of a directory; returns what can be seen of it."""
         stage = "before" if directory == self.original else "after"
         place = self.temporary / stage
@@ -199,18 +201,13 @@ class Case:
                              directory)
             if result.returncode:
                 raise Failure(f"{stage}: {unit} does not compile\n{result.stderr}")
-        result = execute(["g++", *objects, *libraries, "-lsqlite3", "-pthread", *self.options.link_flag,
+        result = execute(["g++", *objects, *libraries, *database.libraries, "-pthread", *self.options.link_flag,
                           "-o", place / "program"], self.work)
         if result.returncode:
             raise Failure(f"{stage}: does not link\n{result.stderr}")
-        result = execute(["./program", "test.db"], place)
-        content = []
-        for database in sorted(place.glob("*.db")):
-            connection = sqlite3.connect(database)
-            content += [f"-- {database.name}", *connection.iterdump()]
-            connection.close()
+        result = execute(["./program", database.fresh(place)], place)
         errors = f"stderr:\n{result.stderr}" if result.returncode else ""
-        return f"exit {result.returncode}\n{result.stdout}{errors}" + "\n".join(content) + "\n"
+        return f"exit {result.returncode}\n{result.stdout}{errors}" + database.content(place) + "\n"
 
     # The whole.
 
@@ -260,8 +257,9 @@ class Case:
     def check_inputs(self):
         if broken := [m for m in self.messages(self.original) if "error: " in m]:
             raise Failure("the input does not compile\n" + "\n".join(broken))
-        if self.is_program():
-            seen = self.run_program(self.original, [])
+        if self.is_program() and DATABASES[self.driver].is_there():
+            with DATABASES[self.driver]() as database:
+                seen = self.run_program(self.original, database, [])
             print(seen if self.options.verbose else "", end="")
 
     def check_meaning(self):
@@ -270,9 +268,10 @@ class Case:
             raise Failure("the input does not compile\n" + "\n".join(broken))
         if new := self.messages(self.work) - before:
             self.fail("new compiler messages:\n" + "\n".join(sorted(new)))
-        elif self.is_program():
-            seen = self.run_program(self.original, [])
-            now = self.run_program(self.work, self.runtime_libraries())
+        elif self.is_program() and DATABASES[self.driver].is_there():
+            with DATABASES[self.driver]() as database:
+                seen = self.run_program(self.original, database, [])
+                now = self.run_program(self.work, database, self.runtime_libraries())
             if now != seen:
                 self.fail("the program behaves differently:\n"
                           + difference(seen.encode(), now.encode(), "run"))

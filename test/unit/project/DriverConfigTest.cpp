@@ -105,7 +105,8 @@ TEST(DriverConfig, NamesWhatIsNoWordOfItsKind) {
   expectError(acme("    opens: [{name: a, text-argument: one}]\n"),
               ":4:38: the number of an argument is needed here; the first is 0");
   expectError(acme("    failure-is-code: maybe\n"), ":4:22: true or false is needed here");
-  expectError(acme("    tests: acme_ok\n"), ":4:12: a list of names is needed here, such as [a, b]");
+  expectError(acme("    tests: acme_ok\n"),
+              ":4:12: a list of names is needed here, such as [a, b]");
   expectError(acme("    hazards: [{name: a, code: RP999, what: b}]\n"),
               ":4:31: there is no reason code 'RP999'");
   expectError("driver: acme\n", ":1:9: 'driver' needs a list of drivers");

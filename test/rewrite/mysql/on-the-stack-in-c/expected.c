@@ -1,0 +1,55 @@
+#include <mysql.h>
+#include <repool/mysql.h>
+#include <stdio.h>
+
+static int run(MYSQL *conn, const char *sql)
+{
+    return mysql_query(conn, sql);
+}
+
+int store(const char *host, const char *sql)
+{
+    MYSQL *mysql;
+    int failed;
+    mysql = mysql_init(NULL);
+    mysql_options(mysql, MYSQL_READ_DEFAULT_GROUP, "shop");
+    if (!repool_mysql_open_in(&mysql, host, "app", "secret", "shop", 0, NULL, 0)) {
+        fprintf(stderr, "%s\n", mysql_error(mysql));
+        repool_mysql_close(mysql);
+        return 1;
+    }
+    failed = run(mysql, sql);
+    if (!failed && mysql_affected_rows(mysql) == 0)
+        failed = 1;
+    repool_mysql_close(mysql);
+    return failed;
+}
+
+int result_beside_it(const char *host, const char *sql)
+{
+    MYSQL *mysql, *conn;
+    int failed;
+    mysql = mysql_init(NULL);
+    conn = repool_mysql_open_in(&mysql, host, "app", "secret", "shop", 0, NULL, 0);
+    if (conn == NULL) {
+        fprintf(stderr, "%s\n", mysql_error(mysql));
+        return 1;
+    }
+    failed = mysql_query(conn, sql);
+    if (failed)
+        fprintf(stderr, "%s\n", mysql_error(mysql));
+    repool_mysql_close(conn);
+    return failed;
+}
+
+int init_tested(const char *host, const char *sql)
+{
+    MYSQL *mysql;
+    int failed = 1;
+    if ((mysql = mysql_init(NULL)) == NULL)
+        return 1;
+    if (repool_mysql_open_in(&mysql, host, "app", "secret", "shop", 0, NULL, 0))
+        failed = mysql_query(mysql, sql);
+    repool_mysql_close(mysql);
+    return failed;
+}
