@@ -1,5 +1,6 @@
 #include "decide/Decide.h"
 
+#include "decide/Owners.h"
 #include "decide/Strategies.h"
 
 #include <algorithm>
@@ -137,6 +138,35 @@ Ruling choose(const Handle &handle, const DriverSpec &driver, const DecideOption
   return ruling(*objection);
 }
 
+/// A handle that leaves its function: the open and every close of the program, or a person.
+Ruling decideOwned(const Handle &handle, const DriverSpec &driver, const ProgramFacts &program,
+                   const std::map<Strategy, Problem> &banned) {
+  if (auto it = banned.find(Strategy::Pair); it != banned.end())
+    return ruling(it->second);
+  for (const Open &open : handle.opens)
+    if (driver.opens[open.spec].pairName.empty())
+      return ruling(at(handle, "RP213", "'" + open.opener + "' has no pooled form in C"));
+  if (auto unfit = whyTextUnfit(handle, driver))
+    return ruling(*unfit);
+  OwnedHandle owned = followOwners(handle, driver, program);
+  Ruling result = owned.against
+                      ? ruling(*owned.against)
+                      : Ruling{.verdict = Verdict::Rewritten, .strategy = Strategy::Pair};
+  result.facts = std::move(owned.chain);
+  if (!owned.against) {
+    result.closes = std::move(owned.closes);
+    result.owners = std::move(owned.names);
+  }
+  return result;
+}
+
+/// A pair can follow what is handed over; a forced lease or wrap cannot.
+bool mayFollowOwners(const Handle &handle, const DriverSpec &driver, const DecideOptions &options) {
+  return !handle.handOvers.empty() && !driver.handleIsObject &&
+         (options.style == Style::Auto || options.style == Style::Pair ||
+          handle.language == Language::C);
+}
+
 } // namespace
 
 Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts &program,
@@ -146,7 +176,9 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
   const PassedOn passedOn = followPassed(handle.passed, program);
   hazards.insert(hazards.end(), passedOn.hazards.begin(), passedOn.hazards.end());
   auto withFacts = [&](Ruling result) {
-    result.facts = describe(handle, hazards);
+    std::vector<std::string> facts = describe(handle, hazards);
+    facts.insert(facts.end(), result.facts.begin(), result.facts.end());
+    result.facts = std::move(facts);
     return result;
   };
   auto isSuppression = [](const Problem &p) {
@@ -157,6 +189,9 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
     return withFacts(ruling(*it));
   if (auto kept = whyKept(handle, hazards))
     return withFacts(ruling(*kept));
+  if (mayFollowOwners(handle, driver, options))
+    return withFacts(outside.empty() ? decideOwned(handle, driver, program, banned)
+                                     : ruling(outside.front()));
   if (auto held = whyHeldElsewhere(handle))
     return withFacts(ruling(*held));
   if (!hazards.empty())

@@ -49,11 +49,13 @@ void addHandle(std::map<Key, Handle> &byPlace, Handle handle) {
 }
 
 /// A range that some unit compiles is not inactive; one that all leave out is.
-std::vector<InactiveMention> inactiveEverywhere(const std::vector<TuFacts> &units) {
+std::vector<InactiveMention>
+inactiveEverywhere(const std::vector<TuFacts> &units,
+                   std::vector<InactiveMention> TuFacts::*mentions) {
   std::map<InactiveMention, unsigned> seen;
   std::map<std::string, unsigned> readers;
   for (const TuFacts &unit : units) {
-    for (const InactiveMention &mention : std::set(unit.inactive.begin(), unit.inactive.end()))
+    for (const InactiveMention &mention : std::set((unit.*mentions).begin(), (unit.*mentions).end()))
       ++seen[mention];
     for (const std::string &file : unit.files)
       ++readers[file];
@@ -63,6 +65,27 @@ std::vector<InactiveMention> inactiveEverywhere(const std::vector<TuFacts> &unit
     if (count >= readers[mention.place.file])
       result.push_back(mention);
   return result;
+}
+
+void gatherReceived(const std::vector<TuFacts> &units, ProgramFacts &program) {
+  std::map<std::string, std::map<Key, Handle>> bySource; // a call may hand out two handles
+  std::set<CloseMention> closes;
+  std::set<HolderMention> named;
+  for (const TuFacts &unit : units) {
+    for (const Handle &handle : unit.received)
+      addHandle(bySource[handle.sources.front()], handle);
+    closes.insert(unit.closes.begin(), unit.closes.end());
+    named.insert(unit.named.begin(), unit.named.end());
+  }
+  for (auto &[source, byPlace] : bySource)
+    for (auto &[key, handle] : byPlace)
+      program.received.push_back(std::move(handle));
+  std::stable_sort(program.received.begin(), program.received.end(),
+                   [](const Handle &a, const Handle &b) {
+                     return a.opens.front().place < b.opens.front().place;
+                   });
+  program.closes.assign(closes.begin(), closes.end());
+  program.named.assign(named.begin(), named.end());
 }
 
 /// \p direct: the call stands in the function that opens, so that its flow knew of the close.
@@ -110,7 +133,9 @@ ProgramFacts gather(const std::vector<TuFacts> &units) {
   for (auto &[key, handle] : byPlace)
     program.handles.push_back(std::move(handle));
   keepRegionsApart(program.handles);
-  program.inactive = inactiveEverywhere(units);
+  program.inactive = inactiveEverywhere(units, &TuFacts::inactive);
+  program.inactiveCloses = inactiveEverywhere(units, &TuFacts::inactiveCloses);
+  gatherReceived(units, program);
   return program;
 }
 

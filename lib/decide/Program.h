@@ -18,6 +18,10 @@ struct ProgramFacts {
   std::vector<Handle> handles; ///< by place of their first open
   std::map<std::pair<std::string, unsigned>, ParameterFact> parameters; ///< by USR and index
   std::vector<InactiveMention> inactive; ///< inactive in every unit that saw the file
+  std::vector<Handle> received;          ///< by place of the first call that fills them
+  std::vector<CloseMention> closes;      ///< sorted
+  std::vector<HolderMention> named;      ///< sorted
+  std::vector<InactiveMention> inactiveCloses;
 };
 
 ProgramFacts gather(const std::vector<TuFacts> &units);

@@ -22,6 +22,22 @@ bool matches(const std::string &pattern, const std::string &text) {
   return pattern == text;
 }
 
+bool isIdentifierByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+/// \p word stands in \p text as a whole identifier.
+bool namesWord(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !isIdentifierByte(text[at - 1])) &&
+        (end == text.size() || !isIdentifierByte(text[end])))
+      return true;
+  }
+  return false;
+}
+
 } // namespace
 
 Planner::Planner(const PipelineOptions &options, const std::vector<DriverSpec> &drivers,
@@ -189,6 +205,54 @@ std::optional<Problem> Planner::addHelpers(const Entry &entry, EditGroup &group)
       return refused;
     if (auto problem = addHelper(group, *helper, *entry.driver, source->text))
       return problem;
+  }
+  return addCloses(entry, group);
+}
+
+/// The closes of a pair over the program, each in a file that may be edited.
+std::optional<Problem> Planner::addCloses(const Entry &entry, EditGroup &group) {
+  if (!entry.ruling.owners.empty())
+    if (auto problem = unseenOwner(entry))
+      return problem;
+  const Place &place = entry.handle->opens.front().place;
+  for (const CloseMention *close : entry.ruling.closes) {
+    const std::string &file = close->place.file;
+    const std::string where = relative(file) + ":" + std::to_string(close->place.line);
+    auto source = sources_.read(file);
+    if (!source)
+      return Problem{"RP406", llvm::toString(source.takeError()), "", place};
+    if (auto refused = refuseToEdit(*source, options_.policy))
+      return Problem{"RP223", "'" + close->closer + "' at " + where + " cannot be edited: " +
+                                  refused->message,
+                     "", place};
+    for (const std::string &pattern : options_.config.exclude)
+      if (matches(pattern, relativeToConfig(file)))
+        return Problem{"RP223", "'" + close->closer + "' at " + where + " is excluded by '" +
+                                    pattern + "'",
+                       "", place};
+    if (const std::string failed = failedReader(file); !failed.empty())
+      return Problem{"RP603", relative(failed) + " uses '" + relative(file) +
+                                  "', which closes it, and did not parse",
+                     "", place};
+    if (auto problem = addClose(group, *close, *entry.driver, source->text))
+      return problem;
+  }
+  return std::nullopt;
+}
+
+/// A unit that did not parse and names who hands the handle out, or a call that closes it.
+std::optional<Problem> Planner::unseenOwner(const Entry &entry) {
+  std::vector<std::string> names = entry.ruling.owners;
+  for (const CloseSpec &close : entry.driver->closes)
+    names.push_back(close.name);
+  for (const TuFacts &unit : facts_) {
+    if (!unit.failure)
+      continue;
+    const std::string_view text = textOf(unit.unit);
+    for (const std::string &name : names)
+      if (namesWord(text, name))
+        return Problem{"RP603", relative(unit.unit) + " names '" + name + "' and did not parse", "",
+                       entry.handle->opens.front().place};
   }
   return std::nullopt;
 }

@@ -38,6 +38,8 @@ private:
   void decideEntry(Entry &entry);
   void layOut(EditGroup &group);
   std::optional<Problem> addHelpers(const Entry &entry, EditGroup &group);
+  std::optional<Problem> addCloses(const Entry &entry, EditGroup &group);
+  std::optional<Problem> unseenOwner(const Entry &entry);
   [[nodiscard]] std::vector<const EditGroup *> groups() const;
   [[nodiscard]] Overlay overlayOf(const std::vector<const EditGroup *> &groups);
   std::string_view textOf(const std::string &file);
