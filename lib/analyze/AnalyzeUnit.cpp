@@ -1,5 +1,6 @@
 #include "analyze/AnalyzeUnit.h"
 
+#include "analyze/FieldFacts.h"
 #include "analyze/HandleFacts.h"
 #include "analyze/ProgramMentions.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -90,14 +91,15 @@ void inactiveBranches(TuFacts &facts, const ParseOutcome &outcome,
     if (skipped.span.end > all.size())
       continue;
     const std::string_view text = all.substr(skipped.span.begin, skipped.span.size());
-    for (Handle &handle : facts.handles)
-      if (handle.file == skipped.place.file && handle.functionSpan.contains(skipped.span) &&
-          !handle.name.empty() && names(text, handle.name))
-        handle.hazards.push_back({"RP403",
-                                  "an inactive #if branch at line " +
-                                      std::to_string(skipped.place.line) + " uses '" + handle.name +
-                                      "'",
-                                  "", skipped.place});
+    for (std::vector<Handle> *handles : {&facts.handles, &facts.received})
+      for (Handle &handle : *handles)
+        if (handle.file == skipped.place.file && handle.functionSpan.contains(skipped.span) &&
+            !handle.name.empty() && names(text, handle.name))
+          handle.hazards.push_back({"RP403",
+                                    "an inactive #if branch at line " +
+                                        std::to_string(skipped.place.line) + " uses '" +
+                                        handle.name + "'",
+                                    "", skipped.place});
     auto note = [&](const std::vector<std::string> &words, std::vector<InactiveMention> &out) {
       for (const std::string &token : words)
         if (names(text, token)) {
@@ -141,7 +143,9 @@ TuFacts analyzeUnit(clang::CompilerInstance &compiler, const ParseOutcome &outco
   TuFacts facts;
   facts.unit = unit;
   Callees callees(map, index);
-  sortHandles(findOpens(map, index, callables), map, index, callees, facts);
+  const std::vector<FoundOpen> opens = findOpens(map, index, callables);
+  sortHandles(opens, map, index, callees, facts);
+  findFields(callables, opens, map, index, callees, facts);
   for (const Callable &callable : callables) {
     if (callable.isLambda)
       continue;

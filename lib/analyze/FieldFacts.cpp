@@ -46,6 +46,7 @@ public:
     FieldFact fact;
     fact.holder = fieldOf(field_, map_, field_.getLocation()).holder;
     fact.record = usrOf(*field_.getParent(), map_);
+    fact.recordName = field_.getParent()->getNameAsString();
     fact.function = callable_.name;
     fact.functionUsr = callable_.isLambda || !callable_.decl ? "" : usrOf(*callable_.decl, map_);
     fact.place = map_.place(callable_.body->getBeginLoc());
@@ -131,7 +132,11 @@ public:
              true; // by value: a copy
     if (holdsHandle(record, index_) && var->isThisDeclarationADefinition()) {
       const bool forProgram = var->hasGlobalStorage() || (function_ && function_->isMain());
-      instance(*record, forProgram ? InstanceLife::Program : InstanceLife::Call,
+      const bool mayStay = function_ && function_->getBody() && hasOpenLoop(function_->getBody());
+      instance(*record,
+               forProgram ? InstanceLife::Program
+               : mayStay  ? InstanceLife::Unknown
+                          : InstanceLife::Call,
                var->getNameAsString(), var->getLocation());
     }
     return true;
@@ -237,6 +242,24 @@ private:
               return false;
     }
     return var != nullptr;
+  }
+
+  /// `for (;;)`, `while (true)`: who holds an object around it may hold it for ever.
+  bool hasOpenLoop(const Stmt *body) const {
+    return anyBelow(body, [&](const Stmt &s) {
+      const Expr *condition = nullptr;
+      if (const auto *loop = llvm::dyn_cast<ForStmt>(&s))
+        condition = loop->getCond();
+      else if (const auto *whileLoop = llvm::dyn_cast<WhileStmt>(&s))
+        condition = whileLoop->getCond();
+      else if (const auto *doLoop = llvm::dyn_cast<DoStmt>(&s))
+        condition = doLoop->getCond();
+      else
+        return false;
+      bool value = false;
+      return !condition || (!condition->isValueDependent() &&
+                            condition->EvaluateAsBooleanCondition(value, map_.ast()) && value);
+    });
   }
 
   void argument(const TemplateArgument &arg, SourceLocation at) {

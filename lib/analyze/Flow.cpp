@@ -461,12 +461,16 @@ FlowFacts followHandle(const HandleExpr &handle, const DriverSpec &driver, const
   return Follow(handle, driver, callable, callees, uses, opens, premise).run();
 }
 
-Closing followParameter(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
-                        Callees &callees, const UsesOfVariable &uses) {
+Closing followHeld(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
+                   Callees &callees, const UsesOfVariable &uses) {
   const std::vector<const Expr *> none;
-  const HandleExpr handle(var);
   const FlowPremise premise = premiseOf(driver);
   return Follow(handle, driver, callable, callees, uses, none, premise).runParameter();
+}
+
+Closing followParameter(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
+                        Callees &callees, const UsesOfVariable &uses) {
+  return followHeld(var, driver, callable, callees, uses);
 }
 
 } // namespace repool

@@ -40,6 +40,10 @@ FlowFacts followHandle(const HandleExpr &handle, const DriverSpec &driver,
                        const Callable &callable, Callees &callees, const UsesOfVariable &uses,
                        const std::vector<const clang::Expr *> &opens, const FlowPremise &premise);
 
+/// The same for a handle that is open on entry, whatever holds it.
+Closing followHeld(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
+                   Callees &callees, const UsesOfVariable &uses);
+
 /// The same for a parameter that is open on entry: is it closed where the function returns?
 Closing followParameter(const clang::VarDecl &var, const DriverSpec &driver,
                         const Callable &callable, Callees &callees, const UsesOfVariable &uses);

@@ -65,7 +65,7 @@ private:
     if (!stmt)
       return;
     if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt); lambda && stmt != callable_.body) {
-      if (mentions(lambda->getBody()))
+      if (!isField() && mentions(lambda->getBody())) // a lambda is a body of its own
         hazard("RP208", name_ + " is captured by a lambda", lambda->getBeginLoc());
       for (const Expr *init : lambda->capture_inits())
         if (init && !isPlainCapture(init))
@@ -149,7 +149,9 @@ private:
         handOver(resultOf(*function, map_, ref.getBeginLoc()), ref, *parent);
       return;
     }
-    if (llvm::isa<DeclStmt>(parent)) {
+    if (const auto *decl = llvm::dyn_cast<DeclStmt>(parent)) {
+      if (isField() && secondName(*decl, *child))
+        return;
       hazard("RP209", name_ + " gets a second name", ref.getBeginLoc());
       return;
     }
@@ -168,6 +170,27 @@ private:
       return;
     }
     hazard("RP209", name_ + " is used in a way that repool does not know", ref.getBeginLoc());
+  }
+
+  bool isField() const { return handle_.form == HandleExpr::Form::Field; }
+
+  /// `PGconn *conn = ctx->conn;`: what is done with the local is done with the field.
+  bool secondName(const DeclStmt &statement, const Stmt &init) {
+    for (const Decl *decl : statement.decls())
+      if (const auto *var = llvm::dyn_cast<VarDecl>(decl);
+          var && var->getInit() == &init && var->hasLocalStorage() &&
+          index_.handle(var->getType()) == &driver_ && var->getType()->isPointerType()) {
+        UsesOfVariable other = classifyUses(*var, driver_, callable_, map_, index_, {});
+        auto take = [](auto &from, auto &to) { to.insert(to.end(), from.begin(), from.end()); };
+        take(other.uses, result_.uses);
+        take(other.hazards, result_.hazards);
+        take(other.passed, result_.passed);
+        take(other.sql, result_.sql);
+        take(other.handOvers, result_.handOvers);
+        result_.executes |= other.executes;
+        return true;
+      }
+    return false;
   }
 
   static bool isCondition(const Stmt *parent, const Stmt *child) {
@@ -199,6 +222,8 @@ private:
       if (op.getRHS()->IgnoreParenCasts()->isNullPointerConstant(
               map_.ast(), Expr::NPC_ValueDependentIsNull) != Expr::NPCK_NotNull)
         return add(UseRole::Clear, ref, nullptr, &op);
+      if (isField()) // closing what the pool does not know does no harm
+        return;
       hazard("RP209", name_ + " is assigned something that repool did not see opened",
              ref.getBeginLoc());
       return;

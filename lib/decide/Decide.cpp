@@ -161,10 +161,19 @@ Ruling decideOwned(const Handle &handle, const DriverSpec &driver, const Program
 }
 
 /// A pair can follow what is handed over; a forced lease or wrap cannot.
-bool mayFollowOwners(const Handle &handle, const DriverSpec &driver, const DecideOptions &options) {
-  return !handle.handOvers.empty() && !driver.handleIsObject &&
+bool mayFollow(const Handle &handle, const DriverSpec &driver, const DecideOptions &options) {
+  return !driver.handleIsObject &&
          (options.style == Style::Auto || options.style == Style::Pair ||
           handle.language == Language::C);
+}
+
+/// A helper in another unit closes it, so that the unit's own flow sees a leak.
+bool isClosedElsewhere(const Handle &handle, const ProgramFacts &program) {
+  return handle.kind == HandleKind::LocalPointer &&
+         std::any_of(handle.passed.begin(), handle.passed.end(), [&](const Passed &passed) {
+           auto it = program.parameters.find({passed.usr, passed.parameter});
+           return !passed.followed && it != program.parameters.end() && it->second.alwaysCloses;
+         });
 }
 
 } // namespace
@@ -189,7 +198,8 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
     return withFacts(ruling(*it));
   if (auto kept = whyKept(handle, hazards))
     return withFacts(ruling(*kept));
-  if (mayFollowOwners(handle, driver, options))
+  if ((!handle.handOvers.empty() || isClosedElsewhere(handle, program)) &&
+      mayFollow(handle, driver, options))
     return withFacts(outside.empty() ? decideOwned(handle, driver, program, banned)
                                      : ruling(outside.front()));
   if (auto held = whyHeldElsewhere(handle))

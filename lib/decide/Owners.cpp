@@ -59,6 +59,7 @@ private:
   struct Step {
     HandOver to;
     CodeMeaning code = CodeMeaning::Nothing; ///< of the function that hands over
+    bool lent = false; ///< an object goes on owning it: `PGconn *raw() { return conn_; }`
   };
 
   void against(Problem problem) {
@@ -70,20 +71,22 @@ private:
     return {code, std::move(message), "", root_.opens.front().place};
   }
 
-  void follow(const HandOver &to, CodeMeaning code) {
+  void follow(const HandOver &to, CodeMeaning code, bool lent = false) {
     if (!visited_.insert(to.holder).second)
       return;
     const std::string name = unqualified(to.name);
     out_.names.push_back(name);
     out_.chain.push_back(at(to.place) + ": " +
-                         (to.kind == HolderKind::Field ? "stored in '" : "handed out by '") +
+                         (to.kind == HolderKind::Field ? "stored in '"
+                          : lent                       ? "lent by '"
+                                                       : "handed out by '") +
                          to.name + "'");
-    work_.push_back({to, code});
+    work_.push_back({to, code, lent});
   }
 
   /// Each hazard that is not followed, each path that leaks, and where the handle goes on to.
   /// \p code: what the value of the function that it came from means.
-  void judge(const Handle &handle, CodeMeaning code) {
+  void judge(const Handle &handle, CodeMeaning code, bool lent = false) {
     const std::string where =
         &handle == &root_ || handle.function.empty() ? "" : "in '" + handle.function + "' ";
     auto refuse = [&](const Problem &p) {
@@ -108,9 +111,10 @@ private:
       for (const Problem &hazard : variant->hazards)
         return refuse(hazard);
     for (const Problem &leak : variant ? variant->against : handle.againstPair)
-      return refuse(leak);
+      if (!lent)
+        return refuse(leak);
     for (const HandOver &to : handle.handOvers)
-      follow(to, handle.code);
+      follow(to, handle.code, lent);
   }
 
   /// Where the flow of the unit does not know of a close, \p closer is it.
@@ -177,7 +181,7 @@ private:
         if (out_.against)
           return;
       }
-    if (!any)
+    if (!any && !step.lent)
       against(problem("RP221", "no caller of '" + step.to.name + "' was seen"));
   }
 
@@ -189,7 +193,7 @@ private:
     switch (handle.kind) {
     case HandleKind::Global:
       out_.chain.push_back(line + ", for the life of the program");
-      keeper_ = who + " stores it in " + handle.name;
+      keep("RP102", who + " stores it in " + handle.name);
       return;
     case HandleKind::LocalPointer:
       break;
@@ -207,30 +211,110 @@ private:
                                           "' hands out something that repool cannot follow (" +
                                           at(place) + ")"));
     }
-    if (handle.handOvers.empty()) {
+    if (handle.handOvers.empty() && !step.lent) {
       const bool inLoop = std::any_of(handle.opens.begin(), handle.opens.end(),
                                       [](const Open &open) { return open.inLoop; });
       const bool once = handle.inMain && !inLoop;
       if (once)
-        keeper_ = who + " opens it once, at " + at(place);
+        keep("RP101", who + " opens it once, at " + at(place));
       else
         request_ = who;
       out_.chain.push_back(line + (once ? ", once" : ", per call"));
     }
-    judge(handle, step.code);
+    judge(handle, step.code, step.lent);
   }
 
+  /// What all bodies do with the field, and how long its objects live.
   void field(const Step &step) {
-    against({"RP202", "what '" + root_.opens.front().opener + "' opens is stored in '" +
-                          step.to.name + "'",
-             "", root_.opens.front().place});
+    const FieldFact *any = nullptr;
+    bool destructorCloses = false;
+    std::set<std::string> openers;
+    for (const FieldFact &fact : program_.fields) {
+      if (fact.holder != step.to.holder)
+        continue;
+      any = &fact;
+      destructorCloses |= fact.destructorCloses;
+      for (const Problem &hazard : fact.hazards)
+        if (!isHandOver(hazard, fact.handOvers))
+          return against({hazard.code, "in '" + fact.function + "' " + hazard.message, "",
+                          hazard.place});
+      const Passed *closer = nullptr;
+      for (const Passed &passed : fact.passed)
+        if (!judgePassed(passed, true, closer))
+          return;
+      for (const HandOver &to : fact.handOvers)
+        follow(to, CodeMeaning::Nothing, true);
+      if (fact.opens && fact.functionUsr.empty())
+        return against(problem("RP225", "'" + step.to.name + "' is opened by a lambda"));
+      if (fact.opens && !fact.isConstructor)
+        openers.insert(fact.functionUsr);
+    }
+    if (!any)
+      return against(problem("RP225", "nothing was seen that uses '" + step.to.name + "'"));
+    if (!liveLongEnough(*any, step.to.name))
+      return;
+    if (!destructorCloses)
+      return against(problem("RP303", "no destructor closes '" + step.to.name +
+                                          "' on every path: an object may end with it open"));
+    openOnce(openers, step.to.name);
+  }
+
+  /// True if some objects of the record live per call and all lives are known.
+  bool liveLongEnough(const FieldFact &field, const std::string &name) {
+    bool perCall = false;
+    bool any = false;
+    for (const Instance &instance : program_.instances) {
+      if (instance.record != field.record)
+        continue;
+      any = true;
+      const std::string where = instance.text + " (" + at(instance.place) + ")";
+      switch (instance.life) {
+      case InstanceLife::Program:
+        keep("RP102", where + " keeps it for the life of the program");
+        break;
+      case InstanceLife::Call:
+        perCall = true;
+        request_ = where;
+        out_.chain.push_back(at(instance.place) + ": held by " + instance.text + ", per call");
+        break;
+      case InstanceLife::Member:
+      case InstanceLife::Unknown:
+        against(problem("RP225", "what '" + root_.opens.front().opener + "' opens is stored in '" +
+                                     name + "', and how long " + where + " lives is not known"));
+        return false;
+      }
+    }
+    if (!any)
+      against(problem("RP225", "what '" + root_.opens.front().opener + "' opens is stored in '" +
+                                   name + "', and no object of its kind was seen"));
+    return perCall;
+  }
+
+  /// A method that opens runs at most once for each object: else it would leave the first one open.
+  void openOnce(const std::set<std::string> &openers, const std::string &name) {
+    std::set<std::string> objects;
+    for (const MemberCall &call : program_.memberCalls) {
+      if (!openers.contains(call.callee))
+        continue;
+      const bool known = call.object == "this" ? call.inConstructor : !call.object.empty();
+      if (!known || call.repeats || !objects.insert(call.object).second)
+        return against(problem("RP310", "'" + name + "' may be opened again while it is open, at " +
+                                            at(call.place)));
+    }
+    if (objects.contains("this") && objects.size() > 1)
+      against(problem("RP310", "'" + name + "' may be opened again by a method"));
+  }
+
+  void keep(const char *code, std::string who) {
+    keeperCode_ = code;
+    keeper_ = std::move(who);
   }
 
   void lifetime() {
     if (!keeper_.empty() && !request_.empty())
       against(problem("RP220", keeper_ + ", while " + request_ + " opens it per call"));
     else if (!keeper_.empty())
-      against(problem("RP101", keeper_));
+      against(problem(keeperCode_, keeper_));
   }
 
   void collectCloses() {
@@ -275,6 +359,7 @@ private:
   std::set<std::string> visited_;
   std::set<std::tuple<std::string, unsigned, Place>> passedTo_;
   std::set<const Handle *> received_;
+  const char *keeperCode_ = "";
   std::string keeper_;  ///< who holds it for the life of the program
   std::string request_; ///< who opens it per call
 };

@@ -39,6 +39,10 @@ void addHandle(std::map<Key, Handle> &byPlace, Handle handle) {
     return;
   weaken(it->second.passed, handle.passed);
   weaken(handle.passed, it->second.passed);
+  // A unit without the body of a callee asks more "what if"s than one that has it.
+  if (handle.variants.size() > it->second.variants.size())
+    it->second.variants = handle.variants;
+  handle.variants = it->second.variants;
   if (it->second == handle)
     return;
   const auto disagrees = [](const Problem &p) { return p.code == "RP408"; };
@@ -71,11 +75,18 @@ void gatherReceived(const std::vector<TuFacts> &units, ProgramFacts &program) {
   std::map<std::string, std::map<Key, Handle>> bySource; // a call may hand out two handles
   std::set<CloseMention> closes;
   std::set<HolderMention> named;
+  std::set<Instance> instances;
+  std::set<MemberCall> calls;
   for (const TuFacts &unit : units) {
     for (const Handle &handle : unit.received)
       addHandle(bySource[handle.sources.front()], handle);
     closes.insert(unit.closes.begin(), unit.closes.end());
     named.insert(unit.named.begin(), unit.named.end());
+    instances.insert(unit.instances.begin(), unit.instances.end());
+    calls.insert(unit.memberCalls.begin(), unit.memberCalls.end());
+    for (const FieldFact &fact : unit.fields) // what units say differently counts twice
+      if (std::find(program.fields.begin(), program.fields.end(), fact) == program.fields.end())
+        program.fields.push_back(fact);
   }
   for (auto &[source, byPlace] : bySource)
     for (auto &[key, handle] : byPlace)
@@ -86,6 +97,11 @@ void gatherReceived(const std::vector<TuFacts> &units, ProgramFacts &program) {
                    });
   program.closes.assign(closes.begin(), closes.end());
   program.named.assign(named.begin(), named.end());
+  program.instances.assign(instances.begin(), instances.end());
+  program.memberCalls.assign(calls.begin(), calls.end());
+  std::stable_sort(
+      program.fields.begin(), program.fields.end(),
+      [](const FieldFact &a, const FieldFact &b) { return a.place < b.place; });
 }
 
 /// \p direct: the call stands in the function that opens, so that its flow knew of the close.

@@ -22,6 +22,9 @@ struct ProgramFacts {
   std::vector<CloseMention> closes;      ///< sorted
   std::vector<HolderMention> named;      ///< sorted
   std::vector<InactiveMention> inactiveCloses;
+  std::vector<FieldFact> fields;       ///< by place of the body
+  std::vector<Instance> instances;     ///< sorted
+  std::vector<MemberCall> memberCalls; ///< sorted
 };
 
 ProgramFacts gather(const std::vector<TuFacts> &units);

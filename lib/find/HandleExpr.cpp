@@ -27,6 +27,8 @@ bool HandleExpr::is(const Stmt *stmt) const {
   case Form::Variable:
     return names(expr, decl);
   case Form::Pointee:
+    if (decl->getType()->isReferenceType()) // `PGconn *&out`
+      return names(expr, decl);
     if (const auto *unary = llvm::dyn_cast<UnaryOperator>(expr))
       return unary->getOpcode() == UO_Deref && names(unary->getSubExpr(), decl);
     if (const auto *element = llvm::dyn_cast<ArraySubscriptExpr>(expr))
@@ -42,7 +44,8 @@ bool HandleExpr::is(const Stmt *stmt) const {
 
 bool HandleExpr::isAddress(const Stmt *stmt) const {
   const auto *expr = llvm::dyn_cast_or_null<Expr>(stmt);
-  return expr && form == Form::Pointee && names(expr, decl);
+  return expr && form == Form::Pointee && !decl->getType()->isReferenceType() &&
+         names(expr, decl);
 }
 
 } // namespace repool

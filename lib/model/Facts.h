@@ -8,6 +8,7 @@
 /// analysis could not prove is a hazard, never a silent default.
 #pragma once
 
+#include "model/ObjectFacts.h"
 #include "model/Problem.h"
 
 #include <optional>
@@ -200,6 +201,24 @@ struct ParameterFact {
   bool operator==(const ParameterFact &) const = default;
 };
 
+/// What one function body does with a field that holds a handle, of whatever object.
+struct FieldFact {
+  std::string holder;
+  std::string record;     ///< USR
+  std::string recordName; ///< its identifier
+  std::string function;   ///< for messages
+  std::string functionUsr; ///< "" for a lambda
+  Place place;
+  bool isConstructor = false;
+  bool opens = false;
+  bool destructorCloses = false; ///< a destructor that closes it on every path
+  std::vector<Problem> hazards;
+  std::vector<HandOver> handOvers; ///< each stands in `hazards` too, at the same place
+  std::vector<Passed> passed;
+
+  bool operator==(const FieldFact &) const = default;
+};
+
 /// The name of a closing function where the project spells it: called, or given as a deleter.
 struct CloseMention {
   std::string driver;
@@ -242,6 +261,9 @@ struct TuFacts {
   std::vector<Handle> received; ///< by variables and places that a call of the program fills
   std::vector<CloseMention> closes;
   std::vector<HolderMention> named;
+  std::vector<FieldFact> fields;
+  std::vector<Instance> instances;
+  std::vector<MemberCall> memberCalls;
   std::vector<InactiveMention> inactive;
   std::vector<InactiveMention> inactiveCloses;
   std::vector<std::string> files;      ///< project files read, canonical, sorted

@@ -80,6 +80,8 @@ constexpr std::array Table = {
            "call it by name, or migrate by hand: the pointer's callers are not known"},
     Reason{"RP225", Review, "how long its object lives is not known",
            "decide how long the object lives: if per request, let it hold a repool::Lease"},
+    Reason{"RP226", Review, "code that no unit compiles calls who hands it out, and closes",
+           "add the files to the compile database, or remove them"},
     // Needs review: the ways control flow leaves.
     Reason{"RP301", Review, "used after it was closed", "mend the use after close first"},
     Reason{"RP302", Review, "closed where it may already be closed", "mend the double close first"},

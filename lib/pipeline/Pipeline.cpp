@@ -9,6 +9,7 @@
 
 #include <mutex>
 #include <numeric>
+#include <set>
 
 namespace repool {
 
@@ -58,6 +59,16 @@ ParseOptions parseOptions(const PipelineOptions &options) {
           .skipSystemBodies = true};
 }
 
+/// Records that hold a handle, by name: who makes such an object may name nothing of the driver.
+std::vector<std::string> ownerTokens(const std::vector<TuFacts> &facts) {
+  std::set<std::string> names;
+  for (const TuFacts &unit : facts)
+    for (const FieldFact &field : unit.fields)
+      if (field.opens && !field.recordName.empty())
+        names.insert(field.recordName);
+  return {names.begin(), names.end()};
+}
+
 /// Facts of the chosen units, in their order whatever thread was first.
 std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units,
                               const std::vector<std::size_t> &chosen,
@@ -90,6 +101,41 @@ std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units,
   return facts;
 }
 
+/// Units that name an owner found so far, until no new one is found.
+void parseOwners(const CompileDatabase &database, const std::vector<DriverSpec> &drivers,
+                 const PipelineOptions &options, SourceStore &sources, PrefilterResult &filtered,
+                 std::vector<TuFacts> &facts) {
+  for (std::vector<std::string> owners, found = ownerTokens(facts); found != owners;
+       found = ownerTokens(facts)) {
+    owners = found;
+    std::vector<std::string> tokens = driverTokens(drivers);
+    tokens.insert(tokens.end(), owners.begin(), owners.end());
+    const PrefilterResult wider = prefilter(database.units, tokens, options.root, sources);
+    std::vector<std::size_t> added;
+    std::set_difference(wider.parse.begin(), wider.parse.end(), filtered.parse.begin(),
+                        filtered.parse.end(), std::back_inserter(added));
+    if (added.empty())
+      return;
+    std::map<std::size_t, TuFacts> byUnit;
+    for (std::size_t i = 0; i < facts.size(); ++i)
+      byUnit[filtered.parse[i]] = std::move(facts[i]);
+    std::vector<TuFacts> more = parseAll(database.units, added, drivers, options, sources);
+    for (std::size_t i = 0; i < added.size(); ++i)
+      byUnit[added[i]] = std::move(more[i]);
+    filtered.parse.clear();
+    facts.clear();
+    for (auto &[unit, fact] : byUnit) {
+      filtered.parse.push_back(unit);
+      facts.push_back(std::move(fact));
+    }
+    std::erase_if(filtered.skipped, [&](const SkippedUnit &skipped) {
+      return std::any_of(added.begin(), added.end(), [&](std::size_t unit) {
+        return database.units[unit].file == skipped.file;
+      });
+    });
+  }
+}
+
 } // namespace
 
 llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sources) {
@@ -101,12 +147,13 @@ llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sourc
   if (!chosen)
     return chosen.takeError();
   const std::vector<DriverSpec> drivers = std::move(*chosen);
-  const PrefilterResult filtered =
+  PrefilterResult filtered =
       options.usePrefilter
           ? prefilter(database->units, driverTokens(drivers), options.root, sources)
           : everything(database->units.size());
-  const std::vector<TuFacts> facts =
-      parseAll(database->units, filtered.parse, drivers, options, sources);
+  std::vector<TuFacts> facts = parseAll(database->units, filtered.parse, drivers, options, sources);
+  if (options.usePrefilter)
+    parseOwners(*database, drivers, options, sources, filtered, facts);
 
   Planner planner(options, drivers, *database, filtered.parse, facts, parseOptions(options),
                   sources);

@@ -5,6 +5,7 @@
 #include "llvm/Support/GlobPattern.h"
 #include "project/Prefilter.h"
 #include "project/RuntimeFolder.h"
+#include "project/StraySources.h"
 #include "project/Suppression.h"
 
 #include <algorithm>
@@ -240,21 +241,42 @@ std::optional<Problem> Planner::addCloses(const Entry &entry, EditGroup &group) 
   return std::nullopt;
 }
 
-/// A unit that did not parse and names who hands the handle out, or a call that closes it.
+/// A unit that did not parse and names who hands the handle out, or a call that closes it; or files
+/// that no unit compiles, which do both.
 std::optional<Problem> Planner::unseenOwner(const Entry &entry) {
-  std::vector<std::string> names = entry.ruling.owners;
+  const Place &place = entry.handle->opens.front().place;
+  std::vector<std::string> closes;
   for (const CloseSpec &close : entry.driver->closes)
-    names.push_back(close.name);
-  for (const TuFacts &unit : facts_) {
-    if (!unit.failure)
-      continue;
-    const std::string_view text = textOf(unit.unit);
-    for (const std::string &name : names)
-      if (namesWord(text, name))
-        return Problem{"RP603", relative(unit.unit) + " names '" + name + "' and did not parse", "",
-                       entry.handle->opens.front().place};
-  }
+    closes.push_back(close.name);
+  std::vector<std::string> names = entry.ruling.owners;
+  names.insert(names.end(), closes.begin(), closes.end());
+  for (const TuFacts &unit : facts_)
+    if (unit.failure)
+      for (const std::string &name : names)
+        if (namesWord(textOf(unit.unit), name))
+          return Problem{"RP603",
+                         relative(unit.unit) + " names '" + name + "' and did not parse", "",
+                         place};
+  const std::string stray = strayNaming(entry.ruling.owners);
+  if (const std::string closer = stray.empty() ? "" : strayNaming(closes); !closer.empty())
+    return Problem{"RP226", stray + " names who hands it out, " + closer +
+                                " closes such handles, and no unit compiles them",
+                   "", place};
   return std::nullopt;
+}
+
+/// The first file that no unit compiles and that names one of \p names.
+std::string Planner::strayNaming(const std::vector<std::string> &names) {
+  if (!strays_) {
+    RuntimeFolder runtime;
+    strays_ = straySources(database_.units, options_.root, sources_);
+    std::erase_if(*strays_, [&](const std::string &file) { return runtime.holds(file); });
+  }
+  for (const std::string &file : *strays_)
+    for (const std::string &name : names)
+      if (namesWord(textOf(file), name))
+        return relative(file);
+  return "";
 }
 
 std::vector<const EditGroup *> Planner::groups() const {
