@@ -134,9 +134,9 @@ public:
       const bool forProgram = var->hasGlobalStorage() || (function_ && function_->isMain());
       const bool mayStay = function_ && function_->getBody() && hasOpenLoop(function_->getBody());
       instance(*record,
-               forProgram ? InstanceLife::Program
-               : mayStay  ? InstanceLife::Unknown
-                          : InstanceLife::Call,
+               forProgram                        ? InstanceLife::Program
+               : mayStay || var->isInitCapture() ? InstanceLife::Unknown
+                                                 : InstanceLife::Call,
                var->getNameAsString(), var->getLocation());
     }
     return true;
@@ -179,8 +179,28 @@ public:
   }
 
   bool VisitDeclRefExpr(DeclRefExpr *ref) {
+    if (ref->refersToEnclosingVariableOrCapture()) // `server.get("/", [&] { store.run(); })`
+      unknown(recordOf(ref->getDecl()->getType().getNonReferenceType()), "what a lambda captures",
+              ref->getBeginLoc());
     for (const TemplateArgumentLoc &arg : ref->template_arguments())
       argument(arg.getArgument(), ref->getBeginLoc());
+    return true;
+  }
+
+  /// `std::thread(work, std::ref(store))`, `std::move(store)`: code that was not seen has it.
+  bool VisitCallExpr(CallExpr *call) {
+    const FunctionDecl *callee = call->getDirectCallee();
+    if (!llvm::isa<CXXMemberCallExpr, CXXOperatorCallExpr>(call) &&
+        !(callee && map_.inProject(callee->getLocation())))
+      for (const Expr *arg : call->arguments())
+        handedAway(*arg);
+    return true;
+  }
+
+  bool VisitCXXConstructExpr(CXXConstructExpr *made) {
+    if (!map_.inProject(made->getConstructor()->getLocation()))
+      for (const Expr *arg : made->arguments())
+        handedAway(*arg);
     return true;
   }
 
@@ -205,8 +225,8 @@ public:
       if (var && var->hasLocalStorage() && !var->getType()->isReferenceType() &&
           !llvm::isa<ParmVarDecl>(var)) {
         const Place place = map_.place(var->getLocation());
-        fact.object = place.file + ":" + std::to_string(place.line) + ":" +
-                      std::to_string(place.column);
+        fact.object =
+            place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
         fact.repeats = isRepeated(*call, var);
       }
     }
@@ -267,6 +287,16 @@ private:
       unknown(recordOf(arg.getAsType()), "a template's argument", at);
   }
 
+  void handedAway(const Expr &arg) {
+    const Expr *e = arg.IgnoreParenImpCasts();
+    if (const auto *address = llvm::dyn_cast<UnaryOperator>(e);
+        address && address->getOpcode() == UO_AddrOf)
+      e = address->getSubExpr()->IgnoreParenImpCasts();
+    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(e))
+      unknown(recordOf(ref->getDecl()->getType().getNonReferenceType()),
+              "what is given to code that was not seen", ref->getBeginLoc());
+  }
+
   void unknown(const RecordDecl *record, const char *what, SourceLocation at) {
     if (holdsHandle(record, index_) && map_.inProject(at))
       add({usrOf(*record, map_), InstanceLife::Unknown, "", what, map_.place(at)});
@@ -305,6 +335,11 @@ void findFields(const std::vector<Callable> &callables, const std::vector<FoundO
       for (const CXXCtorInitializer *init : constructor->inits())
         if (const FieldDecl *field = init->getAnyMember();
             field && init->isWritten() && driverOf(*field, index))
+          fields.insert(field);
+    // `~Store() { disconnect(); }` names no field and may close one.
+    if (const auto *destructor = llvm::dyn_cast_or_null<CXXDestructorDecl>(callable.decl))
+      for (const FieldDecl *field : destructor->getParent()->fields())
+        if (driverOf(*field, index))
           fields.insert(field);
     for (const FieldDecl *field : fields) {
       const std::string holder = fieldOf(*field, map, field->getLocation()).holder;

@@ -321,6 +321,9 @@ private:
                ref.getBeginLoc());
       return;
     }
+    if (fillsDirectly(call) && *index < callee->getNumParams() &&
+        pointeeDriver(callee->getParamDecl(*index)->getType(), index_) == &driver_)
+      return add(UseRole::Birth, ref, &call, &call); // `open_db(path, db)` with `sqlite3 *&db`
     const std::string qualified = callee->getQualifiedNameAsString();
     if (auto known = callee->getIdentifier() ? index_.function(qualified) : std::nullopt;
         known && known->driver == &driver_ && !map_.inProject(callee->getLocation()))
