@@ -1,11 +1,14 @@
 #include "analyze/AnalyzeUnit.h"
 
 #include "analyze/CallFacts.h"
+#include "analyze/FieldFacts.h"
 #include "analyze/HandleFacts.h"
+#include "analyze/ProgramMentions.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/ADT/MapVector.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace repool {
 
@@ -27,12 +30,22 @@ bool names(std::string_view text, std::string_view word) {
   return false;
 }
 
-/// Groups the opens: those of one local variable together, any other alone, in order of the source.
-std::vector<Handle> handlesOf(const std::vector<FoundOpen> &opens, const SourceMap &map,
-                              const DriverIndex &index) {
-  std::vector<Handle> handles;
-  Callees callees(map, index);
-  llvm::MapVector<const clang::VarDecl *, std::vector<const FoundOpen *>> locals;
+using ByVariable = llvm::MapVector<const clang::VarDecl *, std::vector<const FoundOpen *>>;
+
+void inOrder(std::vector<Handle> &handles) {
+  std::stable_sort(handles.begin(), handles.end(), [](const Handle &a, const Handle &b) {
+    return a.opens.front().place < b.opens.front().place;
+  });
+}
+
+/// Groups the opens: those of one local variable or out-parameter together, any other alone, in
+/// order of the source. A variable that a call of the program fills too is among the received ones.
+void sortHandles(const std::vector<FoundOpen> &opens, const SourceMap &map,
+                 const DriverIndex &index, Callees &callees, TuFacts &facts) {
+  ByVariable locals;
+  ByVariable outs;
+  ByVariable received;
+  auto isReceived = [](const FoundOpen *open) { return !open->source.empty(); };
   for (const FoundOpen &open : opens) {
     if (!map.inProject(open.location))
       continue;
@@ -40,21 +53,35 @@ std::vector<Handle> handlesOf(const std::vector<FoundOpen> &opens, const SourceM
         open.callable && open.var &&
         (open.kind == HandleKind::LocalObject || open.kind == HandleKind::LocalPointer);
     if (isLocal)
+      received[open.var].push_back(&open);
+    if (isLocal && open.source.empty())
       locals[open.var].push_back(&open);
-    else
-      handles.push_back(placeHandle(open, map));
+    else if (!isLocal && open.out)
+      outs[open.out].push_back(&open);
+    else if (!isLocal)
+      (open.source.empty() ? facts.handles : facts.received).push_back(placeHandle(open, map));
   }
   for (const auto &[var, group] : locals)
-    handles.push_back(localHandle(group, map, index, callees));
-  std::stable_sort(handles.begin(), handles.end(), [](const Handle &a, const Handle &b) {
-    return a.opens.front().place < b.opens.front().place;
-  });
-  return handles;
+    facts.handles.push_back(localHandle(group, map, index, callees));
+  for (const auto &[var, group] : received)
+    if (std::any_of(group.begin(), group.end(), isReceived))
+      facts.received.push_back(localHandle(group, map, index, callees));
+  for (const auto &[out, group] : outs) {
+    std::vector<const FoundOpen *> own;
+    std::copy_if(group.begin(), group.end(), std::back_inserter(own), std::not_fn(isReceived));
+    if (!own.empty())
+      facts.handles.push_back(pointeeHandle(own, map, index, callees));
+    if (own.size() < group.size())
+      facts.received.push_back(pointeeHandle(group, map, index, callees));
+  }
+  inOrder(facts.handles);
+  inOrder(facts.received);
 }
 
 /// Code the preprocessor left out inside a handle's function may hold another close or use.
 void inactiveBranches(TuFacts &facts, const ParseOutcome &outcome,
-                      const std::vector<std::string> &tokens, SourceStore &sources) {
+                      const std::vector<std::string> &tokens,
+                      const std::vector<std::string> &closeTokens, SourceStore &sources) {
   for (const InactiveMention &skipped : outcome.skipped) {
     auto source = sources.read(skipped.place.file);
     if (!source) {
@@ -65,21 +92,26 @@ void inactiveBranches(TuFacts &facts, const ParseOutcome &outcome,
     if (skipped.span.end > all.size())
       continue;
     const std::string_view text = all.substr(skipped.span.begin, skipped.span.size());
-    for (Handle &handle : facts.handles)
-      if (handle.file == skipped.place.file && handle.functionSpan.contains(skipped.span) &&
-          !handle.name.empty() && names(text, handle.name))
-        handle.hazards.push_back({"RP403",
-                                  "an inactive #if branch at line " +
-                                      std::to_string(skipped.place.line) + " uses '" + handle.name +
-                                      "'",
-                                  "", skipped.place});
-    for (const std::string &token : tokens)
-      if (names(text, token)) {
-        InactiveMention mention = skipped;
-        mention.token = token;
-        facts.inactive.push_back(std::move(mention));
-        break;
-      }
+    for (std::vector<Handle> *handles : {&facts.handles, &facts.received})
+      for (Handle &handle : *handles)
+        if (handle.file == skipped.place.file && handle.functionSpan.contains(skipped.span) &&
+            !handle.name.empty() && names(text, handle.name))
+          handle.hazards.push_back({"RP403",
+                                    "an inactive #if branch at line " +
+                                        std::to_string(skipped.place.line) + " uses '" +
+                                        handle.name + "'",
+                                    "", skipped.place});
+    auto note = [&](const std::vector<std::string> &words, std::vector<InactiveMention> &out) {
+      for (const std::string &token : words)
+        if (names(text, token)) {
+          InactiveMention mention = skipped;
+          mention.token = token;
+          out.push_back(std::move(mention));
+          break;
+        }
+    };
+    note(tokens, facts.inactive);
+    note(closeTokens, facts.inactiveCloses);
   }
 }
 
@@ -89,6 +121,15 @@ std::vector<std::string> openTokens(std::span<const DriverSpec> drivers) {
   for (const DriverSpec &driver : drivers)
     for (const OpenSpec &open : driver.opens)
       tokens.push_back(open.name);
+  return tokens;
+}
+
+std::vector<std::string> closeTokensOf(std::span<const DriverSpec> drivers) {
+  std::vector<std::string> tokens;
+  for (const DriverSpec &driver : drivers)
+    if (!driver.handleIsObject)
+      for (const CloseSpec &close : driver.closes)
+        tokens.push_back(close.name);
   return tokens;
 }
 
@@ -102,18 +143,22 @@ TuFacts analyzeUnit(clang::CompilerInstance &compiler, const ParseOutcome &outco
   const std::vector<Callable> callables = findCallables(map);
   TuFacts facts;
   facts.unit = unit;
-  facts.handles = handlesOf(findOpens(map, index, callables), map, index);
+  Callees callees(map, index);
+  const std::vector<FoundOpen> opens = findOpens(map, index, callables);
+  sortHandles(opens, map, index, callees, facts);
+  findFields(callables, opens, map, index, callees, facts);
   for (const Callable &callable : callables) {
     if (callable.isLambda)
       continue;
     for (unsigned i = 0; i < callable.decl->getNumParams(); ++i) {
       const clang::QualType type = callable.decl->getParamDecl(i)->getType();
       if (const DriverSpec *driver = index.handle(type))
-        facts.parameters.push_back(parameterFact(callable, i, *driver, map, index));
+        facts.parameters.push_back(parameterFact(callable, i, *driver, map, index, callees));
     }
   }
   facts.functions = callFacts(callables, map);
-  inactiveBranches(facts, outcome, openTokens(drivers), sources);
+  findMentions(map, index, facts);
+  inactiveBranches(facts, outcome, openTokens(drivers), closeTokensOf(drivers), sources);
   return facts;
 }
 

@@ -2,7 +2,7 @@
 
 #include "analyze/CallIds.h"
 #include "analyze/CallMeanings.h"
-#include "analyze/HandOver.h"
+#include "analyze/FunctionUse.h"
 #include "analyze/Surroundings.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -392,7 +392,7 @@ private:
   void mention(const Stmt &stmt, const FunctionDecl &function) {
     if (called_.contains(&stmt))
       return;
-    const HandOver over = handOver(stmt, *parents_);
+    const FunctionUse over = functionUse(stmt, *parents_);
     if (over.nowhere)
       return;
     CallFact &fact = add(over.kind, idOf(function, map_), stmt.getBeginLoc());
@@ -413,7 +413,7 @@ private:
     if (!type->isFunctionPointerType() &&
         !(record && record->getQualifiedNameAsString() == "std::function"))
       return;
-    const HandOver over = handOver(member, *parents_);
+    const FunctionUse over = functionUse(member, *parents_);
     if (over.nowhere)
       return;
     add(CallKind::Handed, idOf(*field), member.getBeginLoc()).to = over.to;

@@ -21,7 +21,7 @@ bool isPlainReturn(const Stmt *stmt) {
 }
 
 /// `if (conn)`, `if (conn != NULL)`: tests the handle and nothing else, no else branch.
-const IfStmt *guardOf(const Slot &slot, const VarDecl &var, const Callable &callable) {
+const IfStmt *guardOf(const Slot &slot, const HandleExpr &handle, const Callable &callable) {
   const Stmt *parent = slot.parent;
   if (slot.block) { // `if (conn) { PQfinish(conn); }`
     if (slot.block->size() != 1)
@@ -32,16 +32,13 @@ const IfStmt *guardOf(const Slot &slot, const VarDecl &var, const Callable &call
   if (!guard || guard->getElse() || guard->getInit() || guard->getConditionVariable())
     return nullptr;
   const Expr *cond = guard->getCond()->IgnoreParenImpCasts();
-  auto isVar = [&](const Expr *e) {
-    const auto *ref = llvm::dyn_cast<DeclRefExpr>(e->IgnoreParenImpCasts());
-    return ref && ref->getDecl() == &var;
-  };
+  auto isVar = [&](const Expr *e) { return handle.is(e); };
   if (isVar(cond))
     return guard;
   const auto *op = llvm::dyn_cast<BinaryOperator>(cond);
   if (!op || op->getOpcode() != BO_NE)
     return nullptr;
-  ASTContext &ast = var.getASTContext();
+  ASTContext &ast = handle.decl->getASTContext();
   auto isNull = [&](const Expr *e) {
     return e->IgnoreParenCasts()->isNullPointerConstant(ast, Expr::NPC_ValueDependentIsNotNull) !=
            Expr::NPCK_NotNull;
@@ -77,7 +74,7 @@ bool isSoleInMacro(const CallExpr &call, const SourceMap &map) {
 
 } // namespace
 
-std::vector<Close> describeCloses(const UsesOfVariable &uses, const VarDecl &var,
+std::vector<Close> describeCloses(const UsesOfVariable &uses, const HandleExpr &handle,
                                   const DriverSpec &driver, const Callable &callable,
                                   const SourceMap &map, const CompoundStmt *block) {
   std::vector<Close> closes;
@@ -104,7 +101,7 @@ std::vector<Close> describeCloses(const UsesOfVariable &uses, const VarDecl &var
     close.inBlock = slot.block != nullptr;
     if (auto span = map.statement(*slot.statement))
       close.statement = *span;
-    const IfStmt *guard = guardOf(slot, var, callable);
+    const IfStmt *guard = guardOf(slot, handle, callable);
     if (guard) {
       const Slot outer = slotOf(*guard, callable);
       if (auto span = map.statement(*guard))

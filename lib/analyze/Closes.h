@@ -7,7 +7,7 @@
 namespace repool {
 
 /// \p block is the block that holds the lease's scope: the end of it ends the loan anyway.
-std::vector<Close> describeCloses(const UsesOfVariable &uses, const clang::VarDecl &var,
+std::vector<Close> describeCloses(const UsesOfVariable &uses, const HandleExpr &handle,
                                   const DriverSpec &driver, const Callable &callable,
                                   const SourceMap &map, const clang::CompoundStmt *block);
 

@@ -3,6 +3,7 @@
 #include "analyze/Makers.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Analysis/CFG.h"
+#include "find/Holders.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 #include <deque>
@@ -20,24 +21,36 @@ enum State : unsigned {
   Closed = 8,
   CodeStale = 16, ///< not a state: the open's return code was overwritten
   Worked = 32,    ///< not a state: it executed something, so a bad status is no failed open
+  Handed = 64,    ///< open, and somebody else's to close
   Marks = CodeStale | Worked
 };
 
-enum class Event { Birth, Made, Clear, Close, MayClose, Inspect, Execute, CodeOverwritten };
+enum class Event {
+  Birth,
+  Made,
+  Clear,
+  Close,
+  MayClose,
+  HandOver,
+  Inspect,
+  Execute,
+  CodeOverwritten
+};
 
 class Follow {
 public:
-  Follow(const VarDecl &var, const DriverSpec &driver, const Callable &callable, Callees &callees,
-         const UsesOfVariable &uses, const std::vector<const Expr *> &opens,
-         const std::vector<const VarDecl *> &results)
-      : var_(var), driver_(driver), callable_(callable), callees_(callees), map_(callees.map()),
-        opens_(opens), name_("'" + var.getNameAsString() + "'"),
-        results_(results.begin(), results.end()) {
+  Follow(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
+         Callees &callees, const UsesOfVariable &uses, const std::vector<const Expr *> &opens,
+         const FlowPremise &premise)
+      : handle_(handle), driver_(driver), callable_(callable), callees_(callees),
+        map_(callees.map()), opens_(opens), premise_(premise),
+        name_("'" + handle.decl->getNameAsString() + "'") {
     for (const Expr *open : opens)
       events_[open] = Event::Birth;
-    if (const CallExpr *maker = makerCall(var.getInit(), driver))
+    const VarDecl *var = variableOf(handle);
+    if (const CallExpr *maker = var ? makerCall(var->getInit(), driver) : nullptr)
       events_[maker] = Event::Made;
-    codes_.insert(results.begin(), results.end());
+    codes_.insert(premise.results.begin(), premise.results.end());
     for (const Use &use : uses.uses)
       if (use.role == UseRole::Close)
         events_[use.event] = Event::Close;
@@ -45,6 +58,8 @@ public:
         events_[use.event] = Event::Made;
       else if (use.role == UseRole::Clear)
         events_[use.event] = Event::Clear;
+      else if (use.role == UseRole::HandOver)
+        events_[use.event] = Event::HandOver;
       else if (use.role == UseRole::Execute)
         addCall(use);
       else if (use.role == UseRole::Inspect)
@@ -89,7 +104,9 @@ private:
     if (!callee)
       return;
     for (unsigned i = 0; i < use.call->getNumArgs(); ++i)
-      if (isVar(*use.call->getArg(i)))
+      if (isPremisedCloser(*callee, i) && isVar(*use.call->getArg(i)))
+        events_[use.call] = Event::Close;
+      else if (isVar(*use.call->getArg(i)))
         switch (callees_.closes(callee, i, driver_)) {
         case Closing::Never:
           break;
@@ -102,9 +119,14 @@ private:
         }
   }
 
+  bool isPremisedCloser(const FunctionDecl &callee, unsigned parameter) const {
+    return !premise_.closer.empty() && parameter == premise_.closerParameter &&
+           usrOf(callee, map_) == premise_.closer;
+  }
+
   /// Variables that receive the return code of an open: `rc = sqlite3_open(...)`.
   void findCodeVariables(const Stmt *stmt) {
-    if (!stmt || !(driver_.failureIsCode || !results_.empty()))
+    if (!stmt || (premise_.code == CodeMeaning::Nothing && premise_.results.empty()))
       return;
     for (const Expr *open : opens_) {
       const Stmt *parent = parentPastCasts(*callable_.parents, open);
@@ -120,7 +142,7 @@ private:
   }
 
   void addCode(const VarDecl *var) {
-    if (driver_.failureIsCode)
+    if (premise_.code != CodeMeaning::Nothing)
       codes_.insert(var);
   }
 
@@ -163,6 +185,11 @@ private:
       return Closed | marks;
     case Event::MayClose:
       return state | Closed;
+    case Event::HandOver: // what is connected in place is another handle afterwards
+      if (reporting && (state & Failed) && !premise_.inPlace.empty())
+        facts_.hazards.push_back(
+            problem("RP209", " is handed out where it may not be connected yet", stmt));
+      return state & Open ? (state & ~Open) | Handed : state;
     case Event::Inspect:
     case Event::Execute:
       if (reporting && (state & Closed))
@@ -219,6 +246,10 @@ private:
         const bool equal = op->getOpcode() == BO_EQ;
         return narrowEquality(*op->getLHS(), *op->getRHS(), holds == equal, state);
       }
+      if (holds && (op->getOpcode() == BO_LT || op->getOpcode() == BO_GT) &&
+          isZero(*op->getRHS()) &&
+          tested(*op->getLHS()) == Tested::CodeIsZero) // `open_db(&db) < 0`: not zero
+        return narrowBy(Tested::CodeIsZero, false, state);
       return state;
     }
     switch (tested(*e)) {
@@ -253,24 +284,26 @@ private:
       return state;
     }
     case Tested::CodeIsZero:
-      return isZero(constant) ? narrowBy(Tested::CodeIsZero, equal, state) : state;
+      if (isZero(constant))
+        return narrowBy(Tested::CodeIsZero, equal, state);
+      return equal && isNotZero(constant) ? narrowBy(Tested::CodeIsZero, false, state) : state;
     default:
       return state;
     }
   }
 
-  static unsigned narrowBy(Tested what, bool holds, unsigned state) {
+  unsigned narrowBy(Tested what, bool holds, unsigned state) const {
     const unsigned marks = state & Marks;
     unsigned states = state & ~Marks;
     switch (what) {
     case Tested::NotNull:
-      states = holds ? states & ~None : states & ~(Open | Closed | Failed);
+      states = holds ? states & ~None : states & ~(Open | Closed | Failed | Handed);
       if (!holds && states == 0)
         states = None;
       break;
     case Tested::IsOpen:
-      if (!holds && (states & Open) && !(marks & Worked))
-        states = (states & ~Open) | Failed;
+      if (!holds && (states & (Open | Handed)) && !(marks & Worked))
+        states = (states & ~(Open | Handed)) | Failed;
       if (holds)
         states &= ~Failed;
       break;
@@ -278,8 +311,10 @@ private:
     case Tested::CodeIsZero:
       if (marks & CodeStale)
         break;
-      if (!holds && (states & Open))
-        states = (states & ~Open) | Failed;
+      if (what == Tested::CodeIsZero && premise_.code == CodeMeaning::NonZeroIsOpen)
+        holds = !holds;
+      if (!holds && (states & (Open | Handed)))
+        states = (states & ~(Open | Handed)) | Failed;
       if (holds)
         states &= ~Failed;
       break;
@@ -294,37 +329,47 @@ private:
     const Expr *e = expr.IgnoreParenImpCasts();
     if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(e))
       return llvm::isa<EnumConstantDecl>(ref->getDecl());
-    return llvm::isa<IntegerLiteral, GNUNullExpr, CXXNullPtrLiteralExpr, CStyleCastExpr>(e);
+    return llvm::isa<IntegerLiteral, GNUNullExpr, CXXNullPtrLiteralExpr, CStyleCastExpr,
+                     CXXBoolLiteralExpr>(e) ||
+           truthOf(expr).has_value();
   }
 
-  bool isZero(const Expr &expr) const {
-    const auto *literal = llvm::dyn_cast<IntegerLiteral>(expr.IgnoreParenImpCasts());
-    return literal && literal->getValue() == 0;
+  /// The value of a constant, `true`, `-1` and `SQLITE_OK` among them.
+  std::optional<bool> truthOf(const Expr &expr) const {
+    Expr::EvalResult value;
+    if (expr.isValueDependent() || !expr.getType()->isIntegralOrEnumerationType() ||
+        !expr.EvaluateAsInt(value, map_.ast()))
+      return std::nullopt;
+    return value.Val.getInt() != 0;
   }
+
+  bool isZero(const Expr &expr) const { return truthOf(expr) == false; }
+
+  bool isNotZero(const Expr &expr) const { return truthOf(expr) == true; }
 
   Tested tested(const Expr &expr) const {
     const Expr *e = expr.IgnoreParenImpCasts();
     if (const auto *op = llvm::dyn_cast<BinaryOperator>(e); op && op->getOpcode() == BO_Assign) {
-      const auto *to = llvm::dyn_cast<DeclRefExpr>(op->getLHS()->IgnoreParenImpCasts());
-      if (to && to->getDecl() == &var_)
+      if (handle_.is(op->getLHS()))
         return Tested::NotNull; // `(conn = mysql_init(NULL)) == NULL`
-      return fills(op) && !driver_.failureIsCode && results_.empty() ? Tested::NotNull
-                                                                     : tested(*op->getRHS());
+      return fills(op) && !premise_.byArgument && premise_.results.empty() ? Tested::NotNull
+                                                                           : tested(*op->getRHS());
     }
+    if (isResult(*e))
+      return Tested::Connected;
+    if (isVar(*e))
+      return Tested::NotNull;
     if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(e)) {
-      if (ref->getDecl() == &var_)
-        return Tested::NotNull;
-      const auto *var = llvm::dyn_cast<VarDecl>(ref->getDecl());
-      if (results_.contains(var))
-        return Tested::Connected;
-      if (codes_.contains(var))
+      if (codes_.contains(llvm::dyn_cast<VarDecl>(ref->getDecl())))
         return Tested::CodeIsZero;
     }
     if (const auto *call = llvm::dyn_cast<CallExpr>(e)) {
       if (connectsInPlace(call))
         return Tested::Connected;
       if (std::find(opens_.begin(), opens_.end(), call) != opens_.end())
-        return driver_.failureIsCode ? Tested::CodeIsZero : Tested::NotNull;
+        return !premise_.byArgument                    ? Tested::NotNull
+               : premise_.code != CodeMeaning::Nothing ? Tested::CodeIsZero
+                                                       : Tested::Nothing;
       const FunctionDecl *callee = call->getDirectCallee();
       if (callee && callee->getIdentifier() && call->getNumArgs() > 0)
         for (const std::string &test : driver_.tests)
@@ -334,29 +379,24 @@ private:
     return Tested::Nothing;
   }
 
-  /// `conn`, or `&m` where the variable is the handle itself.
-  static const DeclRefExpr *named(const Expr &expr) {
-    const Expr *e = expr.IgnoreParenImpCasts();
-    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(e);
-        unary && unary->getOpcode() == UO_AddrOf)
-      e = unary->getSubExpr()->IgnoreParenImpCasts();
-    return llvm::dyn_cast<DeclRefExpr>(e);
-  }
-
+  /// The handle itself, `&m` where the variable is no pointer, or a second name of it.
   bool isVar(const Expr &expr) const {
-    const DeclRefExpr *ref = named(expr);
-    return ref &&
-           (ref->getDecl() == &var_ || results_.contains(llvm::dyn_cast<VarDecl>(ref->getDecl())));
+    if (handle_.is(&expr) || isResult(expr))
+      return true;
+    const auto *unary = llvm::dyn_cast<UnaryOperator>(expr.IgnoreParenImpCasts());
+    return unary && unary->getOpcode() == UO_AddrOf &&
+           unary->getSubExpr()->getType()->isRecordType() && handle_.is(unary->getSubExpr());
   }
 
-  /// One of the opens, of the kind that takes the handle as an argument.
+  bool isResult(const Expr &expr) const {
+    const auto *ref = llvm::dyn_cast<DeclRefExpr>(expr.IgnoreParenImpCasts());
+    return ref && std::find(premise_.results.begin(), premise_.results.end(), ref->getDecl()) !=
+                      premise_.results.end();
+  }
+
   bool connectsInPlace(const Stmt *stmt) const {
-    const auto *call = llvm::dyn_cast<CallExpr>(stmt);
-    return call && std::find(opens_.begin(), opens_.end(), call) != opens_.end() &&
-           std::any_of(call->arg_begin(), call->arg_end(), [&](const Expr *arg) {
-             const DeclRefExpr *ref = named(*arg);
-             return ref && ref->getDecl() == &var_;
-           });
+    return std::find(premise_.inPlace.begin(), premise_.inPlace.end(), stmt) !=
+           premise_.inPlace.end();
   }
 
   bool fills(const Stmt *stmt) const {
@@ -403,10 +443,46 @@ private:
       unsigned index = 0;
       for (const CFGBlock::AdjacentBlock &next : block->succs()) {
         const unsigned state = edge(*block, index++, *out);
-        if (next && next.getReachableBlock() == &cfg.getExit() && (state & Open))
+        if (!next || next.getReachableBlock() != &cfg.getExit())
+          continue;
+        value(*block, state);
+        if ((state & Open) && handle_.form == HandleExpr::Form::Variable)
           facts_.leaks.push_back(leak(*block));
       }
     }
+    facts_.code = zeroIsOpen_ && !nonZeroIsOpen_   ? CodeMeaning::ZeroIsOpen
+                  : nonZeroIsOpen_ && !zeroIsOpen_ ? CodeMeaning::NonZeroIsOpen
+                                                   : CodeMeaning::Nothing;
+  }
+
+  /// What `return 0`, `return rc`, `return PQstatus(*out) == CONNECTION_OK` say of a handle that
+  /// may be open for the caller.
+  void value(const CFGBlock &block, unsigned state) {
+    const ReturnStmt *ret = nullptr;
+    for (const CFGElement &element : block)
+      if (auto stmt = element.getAs<CFGStmt>())
+        if (const auto *found = llvm::dyn_cast<ReturnStmt>(stmt->getStmt()))
+          ret = found;
+    const Expr *returned = ret ? ret->getRetValue() : nullptr;
+    if (!returned || !returned->getType()->isIntegralOrEnumerationType()) {
+      zeroIsOpen_ = nonZeroIsOpen_ = false;
+      return;
+    }
+    const bool mayBeOpen = state & (Open | Handed);
+    if (const std::optional<bool> truth = truthOf(*returned)) {
+      if (mayBeOpen)
+        (*truth ? zeroIsOpen_ : nonZeroIsOpen_) = false;
+      return;
+    }
+    if (tested(*returned) == Tested::CodeIsZero && premise_.code == CodeMeaning::ZeroIsOpen &&
+        !(state & CodeStale)) {
+      nonZeroIsOpen_ = false;
+      return;
+    }
+    if (narrow(*returned, false, state) & (Open | Handed))
+      nonZeroIsOpen_ = false;
+    if (narrow(*returned, true, state) & (Open | Handed))
+      zeroIsOpen_ = false;
   }
 
   Problem leak(const CFGBlock &block) const {
@@ -420,16 +496,18 @@ private:
             "", place};
   }
 
-  const VarDecl &var_;
+  const HandleExpr &handle_;
   const DriverSpec &driver_;
   const Callable &callable_;
   Callees &callees_;
   const SourceMap &map_;
   const std::vector<const Expr *> &opens_;
+  const FlowPremise &premise_;
   std::string name_;
+  bool zeroIsOpen_ = true; ///< not yet disproved
+  bool nonZeroIsOpen_ = true;
   llvm::DenseMap<const Stmt *, Event> events_;
-  llvm::SmallPtrSet<const VarDecl *, 2> codes_;   ///< tell whether the open failed
-  llvm::SmallPtrSet<const VarDecl *, 2> results_; ///< of these, the second names of the handle
+  llvm::SmallPtrSet<const VarDecl *, 2> codes_; ///< tell whether the open failed
   llvm::SmallPtrSet<const Stmt *, 2> ownAssignments_;
   std::vector<unsigned> in_;
   FlowFacts facts_;
@@ -437,17 +515,27 @@ private:
 
 } // namespace
 
-FlowFacts followHandle(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
+FlowPremise premiseOf(const DriverSpec &driver) {
+  return {.byArgument = driver.failureIsCode,
+          .code = driver.failureIsCode ? CodeMeaning::ZeroIsOpen : CodeMeaning::Nothing};
+}
+
+FlowFacts followHandle(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
                        Callees &callees, const UsesOfVariable &uses,
-                       const std::vector<const Expr *> &opens,
-                       const std::vector<const VarDecl *> &results) {
-  return Follow(var, driver, callable, callees, uses, opens, results).run();
+                       const std::vector<const Expr *> &opens, const FlowPremise &premise) {
+  return Follow(handle, driver, callable, callees, uses, opens, premise).run();
+}
+
+Closing followHeld(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
+                   Callees &callees, const UsesOfVariable &uses) {
+  const std::vector<const Expr *> none;
+  const FlowPremise premise = premiseOf(driver);
+  return Follow(handle, driver, callable, callees, uses, none, premise).runParameter();
 }
 
 Closing followParameter(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
                         Callees &callees, const UsesOfVariable &uses) {
-  const std::vector<const Expr *> none;
-  return Follow(var, driver, callable, callees, uses, none, {}).runParameter();
+  return followHeld(var, driver, callable, callees, uses);
 }
 
 } // namespace repool

@@ -5,13 +5,13 @@
 #include "analyze/ConnectResult.h"
 #include "analyze/Flow.h"
 #include "analyze/Makers.h"
+#include "analyze/Received.h"
 #include "analyze/Surroundings.h"
 #include "analyze/Uses.h"
 #include "analyze/WrapRegion.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/Index/USRGeneration.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "sql/SessionEffects.h"
 
@@ -75,7 +75,7 @@ Open describeOpen(const FoundOpen &found, const SourceMap &map) {
       open.inMacro = true;
   }
   if (const int text = found.driver->opens[found.spec].textArgument;
-      text >= 0 && static_cast<std::size_t>(text) < args.size())
+      text >= 0 && found.source.empty() && static_cast<std::size_t>(text) < args.size())
     open.literal = literalText(args[static_cast<std::size_t>(text)]);
   return open;
 }
@@ -105,6 +105,7 @@ public:
     start();
     for (const FoundOpen *found : found_)
       handle_.opens.push_back(locate(*found));
+    handle_.sources = sourcesOf(found_);
     UsesOfVariable uses = classifyUses(var_, driver_, callable_, map_, index_, openExpressions());
     const ConnectResults results = connectResults(found_, var_, callable_, map_);
     handle_.hazards.insert(handle_.hazards.end(), results.hazards.begin(), results.hazards.end());
@@ -255,6 +256,7 @@ private:
     handle_.executesHere |= more.executes;
     handle_.executes |= more.executes || !more.passed.empty();
     uses.uses.insert(uses.uses.end(), more.uses.begin(), more.uses.end());
+    uses.handOvers.insert(uses.handOvers.end(), more.handOvers.begin(), more.handOvers.end());
   }
 
   /// What is connected in place must have been made in this function, or whoever made it may keep
@@ -280,9 +282,18 @@ private:
     });
   }
 
+  FlowPremise premiseWith(FlowPremise premise, const std::vector<const VarDecl *> &results) const {
+    premise.results = results;
+    for (const FoundOpen *found : found_)
+      if (found->inPlace)
+        premise.inPlace.push_back(found->expr);
+    return premise;
+  }
+
   void flow(const UsesOfVariable &uses, const std::vector<const VarDecl *> &results) {
-    const FlowFacts facts =
-        followHandle(var_, driver_, callable_, callees_, uses, openExpressions(), results);
+    const std::vector<const Expr *> opens = openExpressions();
+    const FlowPremise premise = premiseWith(premiseOf(handle_, driver_), results);
+    const FlowFacts facts = followHandle(var_, driver_, callable_, callees_, uses, opens, premise);
     if (!facts.analysed) {
       hazard("RP305", "the control flow around " + quoted() + " could not be followed",
              var_.getLocation());
@@ -292,6 +303,12 @@ private:
     handle_.againstPair.insert(handle_.againstPair.end(), facts.leaks.begin(), facts.leaks.end());
     handle_.againstPair.insert(handle_.againstPair.end(), facts.reopened.begin(),
                                facts.reopened.end());
+    handle_.code = facts.code;
+    handle_.handOvers = uses.handOvers;
+    handle_.variants = flowVariants(handle_, driver_, [&](const FlowPremise &other) {
+      return followHandle(var_, driver_, callable_, callees_, uses, opens,
+                          premiseWith(other, results));
+    });
     handle_.functionJumps = anyBelow(callable_.body, [](const Stmt &s) {
       return llvm::isa<GotoStmt, IndirectGotoStmt, SwitchStmt>(s);
     });
@@ -475,18 +492,55 @@ Handle placeHandle(const FoundOpen &found, const SourceMap &map) {
   Open open = describeOpen(found, map);
   open.inLoop = found.callable && found.expr && isInLoop(*found.expr, *found.callable);
   handle.opens.push_back(std::move(open));
+  handle.sources = sourcesOf({&found});
+  if (found.to)
+    handle.handOvers.push_back(*found.to);
   if (found.derivedClass)
     handle.hazards.push_back({"RP212", "the class derives from " + found.driver->leaseType, "",
                               map.place(found.location)});
   return handle;
 }
 
+Handle pointeeHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,
+                     const DriverIndex &index, Callees &callees) {
+  const FoundOpen &first = *opens.front();
+  Handle handle = placeHandle(first, map);
+  std::vector<const Expr *> expressions = {first.expr};
+  for (std::size_t i = 1; i < opens.size(); ++i) {
+    handle.opens.push_back(placeHandle(*opens[i], map).opens.front());
+    expressions.push_back(opens[i]->expr);
+  }
+  handle.sources = sourcesOf(opens);
+  const Callable &callable = *first.callable;
+  if (auto span = map.span(callable.body->getSourceRange()))
+    handle.functionSpan = *span;
+  const HandleExpr out(HandleExpr::Form::Pointee, *first.out);
+  const UsesOfVariable uses = classifyUses(out, *first.driver, callable, map, index, expressions);
+  handle.hazards.insert(handle.hazards.end(), uses.hazards.begin(), uses.hazards.end());
+  handle.handOvers.insert(handle.handOvers.end(), uses.handOvers.begin(), uses.handOvers.end());
+  handle.passed = uses.passed;
+  handle.sql = uses.sql;
+  handle.executes = uses.executes;
+  const FlowPremise premise = premiseOf(handle, *first.driver);
+  const FlowFacts facts =
+      followHandle(out, *first.driver, callable, callees, uses, expressions, premise);
+  if (!facts.analysed)
+    handle.hazards.push_back({"RP305",
+                              "the control flow around " + handle.name + " could not be followed",
+                              "", map.place(first.location)});
+  handle.hazards.insert(handle.hazards.end(), facts.hazards.begin(), facts.hazards.end());
+  handle.againstPair = facts.reopened;
+  handle.code = facts.code;
+  handle.variants = flowVariants(handle, *first.driver, [&](const FlowPremise &other) {
+    return followHandle(out, *first.driver, callable, callees, uses, expressions, other);
+  });
+  return handle;
+}
+
 ParameterFact parameterFact(const Callable &callable, unsigned parameter, const DriverSpec &driver,
-                            const SourceMap &map, const DriverIndex &index) {
+                            const SourceMap &map, const DriverIndex &index, Callees &callees) {
   ParameterFact fact;
-  llvm::SmallString<128> usr;
-  index::generateUSRForDecl(callable.decl, usr);
-  fact.usr = std::string(usr);
+  fact.usr = usrOf(*callable.decl, map);
   fact.parameter = parameter;
   fact.function = callable.name;
   const ParmVarDecl &var = *callable.decl->getParamDecl(parameter);
@@ -504,6 +558,9 @@ ParameterFact parameterFact(const Callable &callable, unsigned parameter, const 
     problem.message = "in '" + callable.name + "' " + problem.message;
     fact.hazards.push_back(std::move(problem));
   }
+  fact.alwaysCloses =
+      !fact.closes.empty() && callees.closes(callable.decl, parameter, driver) == Closing::Always;
+  fact.handOvers = std::move(uses.handOvers);
   fact.passed = std::move(uses.passed);
   fact.sql = std::move(uses.sql);
   fact.executes = uses.executes;

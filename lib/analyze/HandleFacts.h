@@ -16,8 +16,12 @@ Handle localHandle(const std::vector<const FoundOpen *> &opens, const SourceMap 
 /// A global, a member, a factory's result and the like: found and named, analysed no further.
 Handle placeHandle(const FoundOpen &open, const SourceMap &map);
 
+/// What stands behind one out-parameter, which \p opens fill.
+Handle pointeeHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,
+                     const DriverIndex &index, Callees &callees);
+
 /// What \p callable does with its parameter number \p parameter, a handle of \p driver.
 ParameterFact parameterFact(const Callable &callable, unsigned parameter, const DriverSpec &driver,
-                            const SourceMap &map, const DriverIndex &index);
+                            const SourceMap &map, const DriverIndex &index, Callees &callees);
 
 } // namespace repool

@@ -2,7 +2,7 @@
 
 #include "analyze/Makers.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/Index/USRGeneration.h"
+#include "find/Holders.h"
 #include "sql/SessionEffects.h"
 
 #include <algorithm>
@@ -15,10 +15,11 @@ namespace {
 
 class Classifier {
 public:
-  Classifier(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
+  Classifier(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
              const SourceMap &map, const DriverIndex &index, const std::vector<const Expr *> &opens)
-      : var_(var), driver_(driver), callable_(callable), map_(map), index_(index), opens_(opens),
-        name_("'" + var.getNameAsString() + "'"), isValue_(isValueHandle(var, driver, index)) {}
+      : handle_(handle), driver_(driver), callable_(callable), map_(map), index_(index),
+        opens_(opens), name_("'" + handle.decl->getNameAsString() + "'"),
+        isValue_(variableOf(handle) && isValueHandle(*variableOf(handle), driver, index)) {}
 
   UsesOfVariable run() {
     walk(callable_.body, false);
@@ -45,10 +46,18 @@ private:
              init.getSourceLocation());
   }
 
+  /// \p stmt itself, not what casts and parentheses are around it, so that it is met once.
+  static const Stmt *bare(const Stmt *stmt) {
+    return llvm::isa<DeclRefExpr, UnaryOperator, ArraySubscriptExpr, MemberExpr>(stmt) ? stmt
+                                                                                       : nullptr;
+  }
+
+  bool denotes(const Stmt *stmt) const { return bare(stmt) && handle_.is(stmt); }
+
   bool mentions(const Stmt *stmt) const {
     if (!stmt)
       return false;
-    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(stmt); ref && ref->getDecl() == &var_)
+    if (denotes(stmt) || handle_.isAddress(bare(stmt)))
       return true;
     return std::any_of(stmt->child_begin(), stmt->child_end(),
                        [&](const Stmt *child) { return mentions(child); });
@@ -58,30 +67,50 @@ private:
     if (!stmt)
       return;
     if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt); lambda && stmt != callable_.body) {
-      if (mentions(lambda->getBody()))
+      if (!isField() && mentions(lambda->getBody())) // a lambda is a body of its own
         hazard("RP208", name_ + " is captured by a lambda", lambda->getBeginLoc());
       for (const Expr *init : lambda->capture_inits())
         if (init && !isPlainCapture(init))
           walk(init, inLambda);
       return;
     }
-    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(stmt); ref && ref->getDecl() == &var_)
-      classify(*ref);
+    if (denotes(stmt)) {
+      classify(*llvm::cast<Expr>(stmt));
+      if (handle_.form == HandleExpr::Form::Pointee)
+        return; // `*out` is one mention, not one of `out` too
+    } else if (handle_.isAddress(bare(stmt))) {
+      bareParameter(*llvm::cast<Expr>(stmt));
+    }
     for (const Stmt *child : stmt->children())
       walk(child, inLambda);
   }
 
   /// `[&]` and `[conn]` name the variable itself; the body's mention was reported already.
   bool isPlainCapture(const Expr *init) const {
-    const auto *ref = llvm::dyn_cast<DeclRefExpr>(init->IgnoreParenImpCasts());
-    return ref && ref->getDecl() == &var_;
+    return handle_.form == HandleExpr::Form::Variable && handle_.is(init);
   }
 
-  void add(UseRole role, const DeclRefExpr &ref, const CallExpr *call, const Stmt *event) {
+  /// `out` itself, which points to the handle: `sqlite3_open(path, out)`, `if (out)`.
+  void bareParameter(const Expr &ref) {
+    const Stmt *parent = parentPastCasts(*callable_.parents, &ref);
+    if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(parent); call && fillsDirectly(*call))
+      return add(UseRole::Birth, ref, call, call);
+    if (const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent);
+        op && (op->isEqualityOp() || op->isLogicalOp()))
+      return;
+    if (const auto *unary = llvm::dyn_cast_or_null<UnaryOperator>(parent);
+        unary && unary->getOpcode() == UO_LNot)
+      return;
+    if (llvm::isa_and_nonnull<IfStmt, ConditionalOperator>(parent))
+      return;
+    hazard("RP209", "the address in " + name_ + " is used", ref.getBeginLoc());
+  }
+
+  void add(UseRole role, const Expr &ref, const CallExpr *call, const Stmt *event) {
     result_.uses.push_back({role, &ref, call, event});
   }
 
-  void classify(const DeclRefExpr &ref) {
+  void classify(const Expr &ref) {
     const ParentMap &parents = *callable_.parents;
     const Stmt *child = &ref;
     const Stmt *parent = parentPastCasts(parents, &ref, &child);
@@ -127,9 +156,13 @@ private:
       return add(UseRole::Test, ref, nullptr, parent);
     if (llvm::isa<ReturnStmt>(parent)) {
       hazard("RP201", name_ + " is returned to the caller", ref.getBeginLoc());
+      if (const auto *function = returnsHandle())
+        handOver(resultOf(*function, map_, ref.getBeginLoc()), ref, *parent);
       return;
     }
-    if (llvm::isa<DeclStmt>(parent)) {
+    if (const auto *decl = llvm::dyn_cast<DeclStmt>(parent)) {
+      if (isField() && secondName(*decl, *child))
+        return;
       hazard("RP209", name_ + " gets a second name", ref.getBeginLoc());
       return;
     }
@@ -150,6 +183,27 @@ private:
     hazard("RP209", name_ + " is used in a way that repool does not know", ref.getBeginLoc());
   }
 
+  bool isField() const { return handle_.form == HandleExpr::Form::Field; }
+
+  /// `PGconn *conn = ctx->conn;`: what is done with the local is done with the field.
+  bool secondName(const DeclStmt &statement, const Stmt &init) {
+    for (const Decl *decl : statement.decls())
+      if (const auto *var = llvm::dyn_cast<VarDecl>(decl);
+          var && var->getInit() == &init && var->hasLocalStorage() &&
+          index_.handle(var->getType()) == &driver_ && var->getType()->isPointerType()) {
+        UsesOfVariable other = classifyUses(*var, driver_, callable_, map_, index_, {});
+        auto take = [](auto &from, auto &to) { to.insert(to.end(), from.begin(), from.end()); };
+        take(other.uses, result_.uses);
+        take(other.hazards, result_.hazards);
+        take(other.passed, result_.passed);
+        take(other.sql, result_.sql);
+        take(other.handOvers, result_.handOvers);
+        result_.executes |= other.executes;
+        return true;
+      }
+    return false;
+  }
+
   static bool isCondition(const Stmt *parent, const Stmt *child) {
     if (const auto *s = llvm::dyn_cast<IfStmt>(parent))
       return s->getCond() == child;
@@ -164,7 +218,7 @@ private:
     return false;
   }
 
-  void binary(const DeclRefExpr &ref, const BinaryOperator &op, const Stmt *child) {
+  void binary(const Expr &ref, const BinaryOperator &op, const Stmt *child) {
     if (op.isEqualityOp() || op.isLogicalOp())
       return add(UseRole::Test, ref, nullptr, &op);
     if (op.getOpcode() == BO_Comma)
@@ -176,25 +230,57 @@ private:
     if (op.getLHS() == child) {
       if (fills(op.getRHS()))
         return add(UseRole::Birth, ref, nullptr, &op);
-      if (const CallExpr *maker = makerCall(op.getRHS(), driver_);
-          maker && makesOwn(*maker, var_, map_, index_))
+      const VarDecl *var = variableOf(handle_);
+      if (const CallExpr *maker = var ? makerCall(op.getRHS(), driver_) : nullptr;
+          maker && makesOwn(*maker, *var, map_, index_))
         return add(UseRole::Made, ref, maker, maker);
       if (op.getRHS()->IgnoreParenCasts()->isNullPointerConstant(
               map_.ast(), Expr::NPC_ValueDependentIsNull) != Expr::NPCK_NotNull)
         return add(UseRole::Clear, ref, nullptr, &op);
+      if (isField()) // closing what the pool does not know does no harm
+        return;
       hazard("RP209", name_ + " is assigned something that repool did not see opened",
              ref.getBeginLoc());
       return;
     }
-    stored(*op.getLHS()->IgnoreParenImpCasts(), ref.getBeginLoc());
+    stored(*op.getLHS()->IgnoreParenImpCasts(), ref, op);
   }
 
-  void stored(const Expr &lhs, SourceLocation at) {
-    if (const auto *member = llvm::dyn_cast<MemberExpr>(&lhs))
+  const FunctionDecl *returnsHandle() const {
+    return !callable_.isLambda && callable_.decl &&
+                   returnedDriver(*callable_.decl, index_) == &driver_
+               ? callable_.decl
+               : nullptr;
+  }
+
+  /// The handle goes on living in \p to; the hazard of the same place stays until that is followed.
+  void handOver(std::optional<HandOver> to, const Expr &ref, const Stmt &event) {
+    if (!to)
+      return;
+    result_.handOvers.push_back(std::move(*to));
+    add(UseRole::HandOver, ref, nullptr, &event);
+  }
+
+  void handOut(const Expr &lhs, const Expr &ref, const Stmt &event) {
+    const auto *to = llvm::dyn_cast<DeclRefExpr>(lhs.IgnoreParenImpCasts());
+    if (const auto *parameter = to ? llvm::dyn_cast<ParmVarDecl>(to->getDecl()) : nullptr;
+        parameter && pointeeDriver(parameter->getType(), index_) == &driver_)
+      handOver(pointeeOf(*parameter, map_, ref.getBeginLoc()), ref, event);
+  }
+
+  void stored(const Expr &lhs, const Expr &ref, const Stmt &event) {
+    const SourceLocation at = ref.getBeginLoc();
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(&lhs))
+      handOut(*unary->getSubExpr(), ref, event);
+    else
+      handOut(lhs, ref, event);
+    if (const auto *member = llvm::dyn_cast<MemberExpr>(&lhs)) {
       hazard("RP202",
              name_ + " is stored in '" + member->getMemberDecl()->getQualifiedNameAsString() + "'",
              at);
-    else if (const auto *to = llvm::dyn_cast<DeclRefExpr>(&lhs)) {
+      if (const auto *field = llvm::dyn_cast<FieldDecl>(member->getMemberDecl()))
+        handOver(fieldOf(*field, map_, at), ref, event);
+    } else if (const auto *to = llvm::dyn_cast<DeclRefExpr>(&lhs)) {
       const auto *var = llvm::dyn_cast<VarDecl>(to->getDecl());
       const bool isGlobal = var && var->hasGlobalStorage();
       const bool isOut = var && var->getType()->isReferenceType();
@@ -217,7 +303,7 @@ private:
                        [&](const Stmt *child) { return fills(child); });
   }
 
-  void address(const DeclRefExpr &ref, const UnaryOperator &unary) {
+  void address(const Expr &ref, const UnaryOperator &unary) {
     const Stmt *p = callable_.parents->getParent(&unary);
     while (p && llvm::isa<CastExpr, ParenExpr>(p))
       p = callable_.parents->getParent(p);
@@ -237,7 +323,7 @@ private:
     return std::nullopt;
   }
 
-  void argument(const DeclRefExpr &ref, const CallExpr &call, const Stmt *child) {
+  void argument(const Expr &ref, const CallExpr &call, const Stmt *child) {
     const FunctionDecl *callee = call.getDirectCallee();
     const auto index = indexOf(call, child);
     if (!callee || !index) {
@@ -249,6 +335,9 @@ private:
                ref.getBeginLoc());
       return;
     }
+    if (fillsDirectly(call) && *index < callee->getNumParams() &&
+        pointeeDriver(callee->getParamDecl(*index)->getType(), index_) == &driver_)
+      return add(UseRole::Birth, ref, &call, &call); // `open_db(path, db)` with `sqlite3 *&db`
     const std::string qualified = callee->getQualifiedNameAsString();
     if (auto known = callee->getIdentifier() ? index_.function(qualified) : std::nullopt;
         known && known->driver == &driver_ &&
@@ -265,8 +354,7 @@ private:
     pass(ref, *callee, *index, call);
   }
 
-  void pass(const DeclRefExpr &ref, const FunctionDecl &callee, unsigned index,
-            const CallExpr &call) {
+  void pass(const Expr &ref, const FunctionDecl &callee, unsigned index, const CallExpr &call) {
     const std::string qualified = callee.getQualifiedNameAsString();
     const auto *method = llvm::dyn_cast<CXXMethodDecl>(&callee);
     if (index >= callee.getNumParams() || (method && method->isVirtual()) ||
@@ -279,14 +367,11 @@ private:
     add(UseRole::Execute, ref, &call, &ref);
   }
 
-  void handOn(const DeclRefExpr &ref, const FunctionDecl &callee, unsigned index) {
-    llvm::SmallString<128> usr;
-    index::generateUSRForDecl(callee.getTemplateInstantiationPattern()
-                                  ? callee.getTemplateInstantiationPattern()
-                                  : &callee,
-                              usr);
-    result_.passed.push_back({std::string(usr), index, callee.getQualifiedNameAsString(),
-                              map_.place(ref.getBeginLoc()), callee.hasBody()});
+  void handOn(const Expr &ref, const FunctionDecl &callee, unsigned index) {
+    const FunctionDecl *pattern = callee.getTemplateInstantiationPattern();
+    result_.passed.push_back({usrOf(pattern ? *pattern : callee, map_), index,
+                              callee.getQualifiedNameAsString(), map_.place(ref.getBeginLoc()),
+                              callee.hasBody()});
   }
 
   /// A statement that is handed out or never finalized lives on the connection after its close.
@@ -346,7 +431,7 @@ private:
                        [&](const Stmt *child) { return ends(child, object, ender); });
   }
 
-  void driverCall(const DeclRefExpr &ref, const CallExpr &call, const DriverCall &known) {
+  void driverCall(const Expr &ref, const CallExpr &call, const DriverCall &known) {
     derivedObject(call);
     if (known.interiorText)
       interior(call);
@@ -390,7 +475,7 @@ private:
   bool isOwnAssignment(const CallExpr &call) const {
     const Stmt *parent = parentPastCasts(*callable_.parents, &call);
     const auto *op = llvm::dyn_cast_or_null<BinaryOperator>(parent);
-    return op && op->getOpcode() == BO_Assign && variable(*op->getLHS()) == &var_;
+    return op && op->getOpcode() == BO_Assign && handle_.is(op->getLHS());
   }
 
   /// `mysql_options(conn, MYSQL_OPT_RECONNECT, &on)`: not every option can be pooled.
@@ -491,7 +576,7 @@ private:
     }
   }
 
-  void member(const DeclRefExpr &ref, const MemberExpr &member) {
+  void member(const Expr &ref, const MemberExpr &member) {
     const Stmt *parent = parentPastCasts(*callable_.parents, &member);
     const auto *call = llvm::dyn_cast_or_null<CallExpr>(parent);
     const ValueDecl *decl = member.getMemberDecl();
@@ -532,7 +617,7 @@ private:
   }
 
   /// `pqxx::work tx(conn)`: fine while the object is a local or a temporary of one expression.
-  void constructed(const DeclRefExpr &ref, const CXXConstructExpr &made, const Stmt *child) {
+  void constructed(const Expr &ref, const CXXConstructExpr &made, const Stmt *child) {
     const CXXConstructorDecl *ctor = made.getConstructor();
     if (index_.handle(made.getType()) == &driver_ || ctor->isCopyOrMoveConstructor()) {
       hazard("RP210", name_ + " is copied or moved", ref.getBeginLoc());
@@ -578,7 +663,7 @@ private:
     return false;
   }
 
-  const VarDecl &var_;
+  const HandleExpr &handle_;
   const DriverSpec &driver_;
   const Callable &callable_;
   const SourceMap &map_;
@@ -591,10 +676,10 @@ private:
 
 } // namespace
 
-UsesOfVariable classifyUses(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
-                            const SourceMap &map, const DriverIndex &index,
-                            const std::vector<const Expr *> &opens) {
-  return Classifier(var, driver, callable, map, index, opens).run();
+UsesOfVariable classifyUses(const HandleExpr &handle, const DriverSpec &driver,
+                            const Callable &callable, const SourceMap &map,
+                            const DriverIndex &index, const std::vector<const Expr *> &opens) {
+  return Classifier(handle, driver, callable, map, index, opens).run();
 }
 
 } // namespace repool

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "find/FindOpens.h"
+#include "find/HandleExpr.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace repool {
@@ -21,12 +22,13 @@ enum class UseRole {
   Inspect,
   Execute,
   Close,
-  Other ///< a hazard was recorded
+  HandOver, ///< returned or stored: what follows it elsewhere says what becomes of it
+  Other     ///< a hazard was recorded
 };
 
 struct Use {
   UseRole role = UseRole::Other;
-  const clang::DeclRefExpr *ref = nullptr;
+  const clang::Expr *ref = nullptr;
   const clang::CallExpr *call = nullptr; ///< the driver call, where there is one
   const clang::Stmt *event = nullptr;    ///< the node at which flow sees it
 };
@@ -36,12 +38,13 @@ struct UsesOfVariable {
   std::vector<Problem> hazards;
   std::vector<Passed> passed;
   std::vector<SqlText> sql;
+  std::vector<HandOver> handOvers; ///< each with a hazard of the same place
   bool executes = false;
   std::vector<const clang::UnaryOperator *> addresses; ///< `&m`, where the variable is the handle
 };
 
-/// \p opens are the expressions that fill \p var.
-UsesOfVariable classifyUses(const clang::VarDecl &var, const DriverSpec &driver,
+/// \p opens are the expressions that fill \p handle.
+UsesOfVariable classifyUses(const HandleExpr &handle, const DriverSpec &driver,
                             const Callable &callable, const SourceMap &map,
                             const DriverIndex &index,
                             const std::vector<const clang::Expr *> &opens);

@@ -115,6 +115,15 @@ private:
       return;
     }
     region.returnType = map_.text(*span, callable_.decl->getBeginLoc());
+    // clang's range of `const char *` begins behind the qualifier.
+    if (pointsToConst(callable_.decl->getReturnType()) &&
+        region.returnType->find("const") == std::string::npos)
+      region.returnType = "const " + *region.returnType;
+  }
+
+  static bool pointsToConst(QualType type) {
+    const QualType pointee = type->getPointeeType();
+    return !pointee.isNull() && (pointee.isConstQualified() || pointsToConst(pointee));
   }
 
   /// `return x;` in a lambda deduces the type of x without reference and const.

@@ -1,5 +1,6 @@
 #include "decide/Decide.h"
 
+#include "decide/Owners.h"
 #include "decide/PerRequest.h"
 #include "decide/Probe.h"
 #include "decide/Strategies.h"
@@ -150,6 +151,55 @@ Ruling choose(const Handle &handle, const DriverSpec &driver, const DecideOption
   return ruling(*objection);
 }
 
+/// A handle that is connected in place becomes another one by it. What got the old one before is
+/// not told from what gets the new one where a helper or a variable that is no pointer is between.
+std::optional<Problem> whyNotFollowed(const Handle &handle, const PassedOn &passedOn) {
+  if (std::none_of(handle.opens.begin(), handle.opens.end(),
+                   [](const Open &open) { return open.inPlace; }))
+    return std::nullopt;
+  if (!passedOn.hazards.empty())
+    return passedOn.hazards.front();
+  if (handle.value && !handle.handOvers.empty())
+    return at(handle, "RP219", "the address of '" + handle.name + "' leaves the function");
+  return std::nullopt;
+}
+
+/// A handle that leaves its function: the open and every close of the program, or a person.
+Ruling decideOwned(const Handle &handle, const DriverSpec &driver, const ProgramFacts &program,
+                   const std::map<Strategy, Problem> &banned) {
+  if (auto it = banned.find(Strategy::Pair); it != banned.end())
+    return ruling(it->second);
+  for (const Open &open : handle.opens)
+    if (!hasPair(open, driver))
+      return ruling(at(handle, "RP213", "'" + open.opener + "' has no pooled form in C"));
+  if (auto unfit = whyTextUnfit(handle, driver))
+    return ruling(*unfit);
+  OwnedHandle owned = followOwners(handle, driver, program);
+  Ruling result = owned.against ? ruling(*owned.against)
+                                : Ruling{.verdict = Verdict::Rewritten, .strategy = Strategy::Pair};
+  result.facts = std::move(owned.chain);
+  if (!owned.against) {
+    result.closes = std::move(owned.closes);
+    result.owners = std::move(owned.names);
+  }
+  return result;
+}
+
+/// A pair can follow what is handed over; a forced lease or wrap cannot.
+bool mayFollow(const Handle &handle, const DriverSpec &driver, const DecideOptions &options) {
+  return !driver.handleIsObject && (options.style == Style::Auto || options.style == Style::Pair ||
+                                    handle.language == Language::C);
+}
+
+/// A helper in another unit closes it, so that the unit's own flow sees a leak.
+bool isClosedElsewhere(const Handle &handle, const ProgramFacts &program) {
+  return handle.kind == HandleKind::LocalPointer &&
+         std::any_of(handle.passed.begin(), handle.passed.end(), [&](const Passed &passed) {
+           auto it = program.parameters.find({passed.usr, passed.parameter});
+           return !passed.followed && it != program.parameters.end() && it->second.alwaysCloses;
+         });
+}
+
 } // namespace
 
 Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts &program,
@@ -161,7 +211,9 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
   if (options.perRequest) // who says so knows of the fork
     std::erase_if(hazards, [](const Problem &p) { return p.code == "RP107"; });
   auto withFacts = [&](Ruling result) {
-    result.facts = describe(handle, hazards, program);
+    std::vector<std::string> facts = describe(handle, hazards, program);
+    facts.insert(facts.end(), result.facts.begin(), result.facts.end());
+    result.facts = std::move(facts);
     return result;
   };
   auto isSuppression = [](const Problem &p) {
@@ -174,6 +226,13 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
     return withFacts(ruling(*kept));
   if (driver.header.empty())
     return withFacts(ruling(at(handle, "RP215", "the runtime has no driver for " + driver.name)));
+  if ((!handle.handOvers.empty() || isClosedElsewhere(handle, program)) &&
+      mayFollow(handle, driver, options)) {
+    if (auto problem = whyNotFollowed(handle, passedOn))
+      return withFacts(ruling(*problem));
+    return withFacts(outside.empty() ? decideOwned(handle, driver, program, banned)
+                                     : ruling(outside.front()));
+  }
   if (auto held = whyHeldElsewhere(handle))
     return withFacts(ruling(*held));
   if (!hazards.empty())

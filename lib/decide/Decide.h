@@ -30,6 +30,8 @@ struct Ruling {
   std::vector<std::string> facts; ///< for explain
   std::vector<const ParameterFact *>
       closers; ///< helpers to edit with the handle; in the program's facts
+  std::vector<const CloseMention *> closes; ///< of a pair over the program; in its facts
+  std::vector<std::string> owners;          ///< identifiers of who hands the handle out
 };
 
 /// \p outside is what the caller knows beyond the facts (suppression, file policy); \p banned are

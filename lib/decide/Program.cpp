@@ -39,6 +39,10 @@ void addHandle(std::map<Key, Handle> &byPlace, Handle handle) {
     return;
   weaken(it->second.passed, handle.passed);
   weaken(handle.passed, it->second.passed);
+  // A unit without the body of a callee asks more "what if"s than one that has it.
+  if (handle.variants.size() > it->second.variants.size())
+    it->second.variants = handle.variants;
+  handle.variants = it->second.variants;
   if (it->second == handle)
     return;
   const auto disagrees = [](const Problem &p) { return p.code == "RP408"; };
@@ -49,11 +53,13 @@ void addHandle(std::map<Key, Handle> &byPlace, Handle handle) {
 }
 
 /// A range that some unit compiles is not inactive; one that all leave out is.
-std::vector<InactiveMention> inactiveEverywhere(const std::vector<TuFacts> &units) {
+std::vector<InactiveMention> inactiveEverywhere(const std::vector<TuFacts> &units,
+                                                std::vector<InactiveMention> TuFacts::*mentions) {
   std::map<InactiveMention, unsigned> seen;
   std::map<std::string, unsigned> readers;
   for (const TuFacts &unit : units) {
-    for (const InactiveMention &mention : std::set(unit.inactive.begin(), unit.inactive.end()))
+    for (const InactiveMention &mention :
+         std::set((unit.*mentions).begin(), (unit.*mentions).end()))
       ++seen[mention];
     for (const std::string &file : unit.files)
       ++readers[file];
@@ -63,6 +69,38 @@ std::vector<InactiveMention> inactiveEverywhere(const std::vector<TuFacts> &unit
     if (count >= readers[mention.place.file])
       result.push_back(mention);
   return result;
+}
+
+void gatherReceived(const std::vector<TuFacts> &units, ProgramFacts &program) {
+  std::map<std::string, std::map<Key, Handle>> bySource; // a call may hand out two handles
+  std::set<CloseMention> closes;
+  std::set<HolderMention> named;
+  std::set<Instance> instances;
+  std::set<MemberCall> calls;
+  for (const TuFacts &unit : units) {
+    for (const Handle &handle : unit.received)
+      addHandle(bySource[handle.sources.front()], handle);
+    closes.insert(unit.closes.begin(), unit.closes.end());
+    named.insert(unit.named.begin(), unit.named.end());
+    instances.insert(unit.instances.begin(), unit.instances.end());
+    calls.insert(unit.memberCalls.begin(), unit.memberCalls.end());
+    for (const FieldFact &fact : unit.fields) // what units say differently counts twice
+      if (std::find(program.fields.begin(), program.fields.end(), fact) == program.fields.end())
+        program.fields.push_back(fact);
+  }
+  for (auto &[source, byPlace] : bySource)
+    for (auto &[key, handle] : byPlace)
+      program.received.push_back(std::move(handle));
+  std::stable_sort(program.received.begin(), program.received.end(),
+                   [](const Handle &a, const Handle &b) {
+                     return a.opens.front().place < b.opens.front().place;
+                   });
+  program.closes.assign(closes.begin(), closes.end());
+  program.named.assign(named.begin(), named.end());
+  program.instances.assign(instances.begin(), instances.end());
+  program.memberCalls.assign(calls.begin(), calls.end());
+  std::stable_sort(program.fields.begin(), program.fields.end(),
+                   [](const FieldFact &a, const FieldFact &b) { return a.place < b.place; });
 }
 
 /// \p direct: the call stands in the function that opens, so that its flow knew of the close.
@@ -111,7 +149,9 @@ ProgramFacts gather(const std::vector<TuFacts> &units) {
     program.handles.push_back(std::move(handle));
   keepRegionsApart(program.handles);
   program.calls = joinCalls(units);
-  program.inactive = inactiveEverywhere(units);
+  program.inactive = inactiveEverywhere(units, &TuFacts::inactive);
+  program.inactiveCloses = inactiveEverywhere(units, &TuFacts::inactiveCloses);
+  gatherReceived(units, program);
   return program;
 }
 

@@ -20,6 +20,13 @@ struct ProgramFacts {
   std::map<std::pair<std::string, unsigned>, ParameterFact> parameters; ///< by USR and index
   CallGraph calls;
   std::vector<InactiveMention> inactive; ///< inactive in every unit that saw the file
+  std::vector<Handle> received;          ///< by place of the first call that fills them
+  std::vector<CloseMention> closes;      ///< sorted
+  std::vector<HolderMention> named;      ///< sorted
+  std::vector<InactiveMention> inactiveCloses;
+  std::vector<FieldFact> fields;       ///< by place of the body
+  std::vector<Instance> instances;     ///< sorted
+  std::vector<MemberCall> memberCalls; ///< sorted
 };
 
 ProgramFacts gather(const std::vector<TuFacts> &units);

@@ -82,8 +82,7 @@ std::optional<Problem> againstPair(const Handle &handle, const DriverSpec &drive
   if (!handle.againstPair.empty())
     return handle.againstPair.front();
   for (const Open &open : handle.opens)
-    if (open.inPlace ? driver.opens[open.spec].pairInName.empty()
-                     : driver.opens[open.spec].pairName.empty())
+    if (!hasPair(open, driver))
       return refuse(handle, "RP213", "'" + open.opener + "' has no pooled form in C");
   if (handle.closes.empty())
     return refuse(handle, "RP303", quoted(handle) + " is never closed");
@@ -100,6 +99,11 @@ constexpr std::array Table = {
 };
 
 } // namespace
+
+bool hasPair(const Open &open, const DriverSpec &driver) {
+  const OpenSpec &spec = driver.opens[open.spec];
+  return !(open.inPlace ? spec.pairInName : spec.pairName).empty();
+}
 
 std::span<const StrategyRow> strategyTable() {
   return Table;

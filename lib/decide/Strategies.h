@@ -14,6 +14,9 @@ struct StrategyRow {
   std::optional<Problem> (*against)(const Handle &, const DriverSpec &, const DecideOptions &);
 };
 
+/// \p open has a pooled form in C.
+bool hasPair(const Open &open, const DriverSpec &driver);
+
 /// In the order they are tried.
 std::span<const StrategyRow> strategyTable();
 

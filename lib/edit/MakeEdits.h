@@ -24,4 +24,8 @@ std::variant<EditGroup, Problem> makeEdits(const Handle &handle, Strategy strate
 std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper,
                                  const DriverSpec &driver, std::string_view text);
 
+/// Adds one close of the program, which may be no call (a deleter), to a pair group.
+std::optional<Problem> addClose(EditGroup &group, const CloseMention &close,
+                                const DriverSpec &driver, std::string_view text);
+
 } // namespace repool

@@ -15,6 +15,8 @@
 ///   mysql_query(&m, sql);       ->  mysql_query(m, sql);
 #include "edit/Forms.h"
 
+#include <algorithm>
+
 namespace repool {
 
 namespace {
@@ -89,6 +91,22 @@ std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper,
     if (auto problem = renameClose(close, driver, helper.file, text, group.edits))
       return problem;
   group.includes.push_back({helper.file, driver.header});
+  return std::nullopt;
+}
+
+std::optional<Problem> addClose(EditGroup &group, const CloseMention &close,
+                                const DriverSpec &driver, std::string_view text) {
+  if (text.substr(close.name.begin, close.name.size()) != close.closer)
+    return notSpelled(close.closer, close.place);
+  for (const CloseSpec &spec : driver.closes) {
+    Edit edit{close.place.file, close.name, spec.pairName};
+    if (spec.name == close.closer &&
+        std::find(group.edits.begin(), group.edits.end(), edit) == group.edits.end())
+      group.edits.push_back(std::move(edit));
+  }
+  const IncludeEdit include{close.place.file, driver.header};
+  if (std::find(group.includes.begin(), group.includes.end(), include) == group.includes.end())
+    group.includes.push_back(include);
   return std::nullopt;
 }
 

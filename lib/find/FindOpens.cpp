@@ -13,6 +13,7 @@ struct Destination {
   HandleKind kind = HandleKind::Unknown;
   const VarDecl *var = nullptr;
   std::string text;
+  const ValueDecl *owner = nullptr; ///< the field or the parameter
 };
 
 bool isTransparent(const Stmt *stmt) {
@@ -35,17 +36,19 @@ Destination placeOf(const Expr *lhs) {
       return {};
     const std::string name = "'" + var->getNameAsString() + "'";
     if (llvm::isa<ParmVarDecl>(var) || var->getType()->isReferenceType())
-      return {HandleKind::OutParameter, var, name};
+      return {HandleKind::OutParameter, var, name, var};
     return {kindOf(*var, false), var, name};
   }
   if (const auto *member = llvm::dyn_cast<MemberExpr>(lhs)) {
     const auto *var = llvm::dyn_cast<VarDecl>(member->getMemberDecl());
     const std::string name = "'" + member->getMemberDecl()->getQualifiedNameAsString() + "'";
-    return {var ? HandleKind::Global : HandleKind::Member, var, name};
+    return {var ? HandleKind::Global : HandleKind::Member, var, name, member->getMemberDecl()};
   }
   if (const auto *unary = llvm::dyn_cast<UnaryOperator>(lhs);
-      unary && unary->getOpcode() == UO_Deref)
-    return {HandleKind::OutParameter, nullptr, "an out-parameter"};
+      unary && unary->getOpcode() == UO_Deref) {
+    const auto *ref = llvm::dyn_cast<DeclRefExpr>(unary->getSubExpr()->IgnoreParenImpCasts());
+    return {HandleKind::OutParameter, nullptr, "an out-parameter", ref ? ref->getDecl() : nullptr};
+  }
   if (llvm::isa<ArraySubscriptExpr>(lhs))
     return {HandleKind::Member, nullptr, "an array"};
   return {};
@@ -114,13 +117,28 @@ public:
            .location = field.getLocation(),
            .destination = "'" + field.getQualifiedNameAsString() + "'",
            .derivedClass = match.derived});
-    else if (const Expr *init = field.getInClassInitializer())
+    else if (const Expr *init = field.getInClassInitializer()) {
+      initialised_ = &field;
       walk(init);
+      initialised_ = nullptr;
+    }
   }
 
 private:
-  void add(FoundOpen open) {
+  void add(FoundOpen open, const ValueDecl *owner = nullptr) {
     open.callable = callable_;
+    if (const auto *field = llvm::dyn_cast_or_null<FieldDecl>(owner);
+        field && open.kind == HandleKind::Member)
+      open.to = fieldOf(*field, map_, open.location);
+    if (const auto *parameter = llvm::dyn_cast_or_null<ParmVarDecl>(owner);
+        parameter && callable_ && !callable_->isLambda && open.kind == HandleKind::OutParameter &&
+        pointeeDriver(parameter->getType(), index_) == open.driver) {
+      open.to = pointeeOf(*parameter, map_, open.location);
+      open.out = parameter;
+    }
+    if (open.kind == HandleKind::Returned && callable_ && !callable_->isLambda &&
+        returnedDriver(*callable_->decl, index_) == open.driver)
+      open.to = resultOf(*callable_->decl, map_, open.location);
     out_.push_back(std::move(open));
   }
 
@@ -139,8 +157,21 @@ private:
         return;
       }
     }
-    if (expr && !init.isBaseInitializer())
+    if (expr && !init.isBaseInitializer()) {
+      initialised_ = init.getAnyMember();
       walk(expr);
+      initialised_ = nullptr;
+    }
+  }
+
+  /// Where the value of \p expr goes; nothing above an initialiser says that it is a member's.
+  Destination destination(const Expr *expr) const {
+    Destination to = callable_ ? destinationOf(expr, *callable_->parents) : Destination{};
+    if (initialised_ && (to.kind == HandleKind::Member || to.kind == HandleKind::Unknown) &&
+        !to.owner && initialised_->getType()->isPointerType())
+      return {HandleKind::Member, nullptr, "'" + initialised_->getQualifiedNameAsString() + "'",
+              initialised_};
+    return to;
   }
 
   /// `pqxx::connection conn(...)` in any spelling. True if it was one (also when it is no open: a
@@ -275,7 +306,9 @@ private:
       return;
     }
     const auto known = index_.function(name);
-    if (!known || known->role != CallRole::Open)
+    if (!known)
+      return received(call, global);
+    if (known->role != CallRole::Open)
       return;
     const OpenSpec &spec = known->driver->opens[known->index];
     Destination to;
@@ -285,8 +318,8 @@ private:
       to = connected(*handle);
     else if (!handle && spec.handleArgument >= 0)
       to = outArgument(call, static_cast<unsigned>(spec.handleArgument));
-    else if (callable_)
-      to = destinationOf(&call, *callable_->parents);
+    else
+      to = destination(&call);
     if (global)
       to = {HandleKind::Global, global, "'" + global->getNameAsString() + "'"};
     add({.driver = known->driver,
@@ -297,7 +330,8 @@ private:
          .var = to.var,
          .location = call.getBeginLoc(),
          .destination = to.text,
-         .inPlace = inPlace});
+         .inPlace = inPlace},
+        inPlace ? nullptr : to.owner);
   }
 
   /// What \p call connects: an argument, or the object of a method.
@@ -330,6 +364,35 @@ private:
     return placeOf(e);
   }
 
+  /// A call of the program's own function that returns a handle or fills an argument with one.
+  void received(const CallExpr &call, const VarDecl *global) {
+    const FunctionDecl *callee = call.getDirectCallee();
+    if (!callee || !map_.inProject(callee->getLocation()))
+      return;
+    auto take = [&](const DriverSpec *driver, std::optional<HandOver> from, Destination to) {
+      if (!driver || !from)
+        return;
+      if (global)
+        to = {HandleKind::Global, global, "'" + global->getNameAsString() + "'"};
+      add({.driver = driver,
+           .opener = from->name,
+           .kind = to.kind,
+           .expr = &call,
+           .var = to.var,
+           .location = call.getBeginLoc(),
+           .destination = to.text,
+           .source = from->holder},
+          to.owner);
+    };
+    if (const DriverSpec *driver = returnedDriver(*callee, index_))
+      take(driver, resultOf(*callee, map_, call.getBeginLoc()), destination(&call));
+    for (unsigned i = 0; i < callee->getNumParams() && i < call.getNumArgs(); ++i)
+      if (const DriverSpec *driver = pointeeDriver(callee->getParamDecl(i)->getType(), index_))
+        take(driver, pointeeOf(*callee->getParamDecl(i), map_, call.getBeginLoc()),
+             callee->getParamDecl(i)->getType()->isReferenceType() ? placeOf(call.getArg(i))
+                                                                   : outArgument(call, i));
+  }
+
   void makeSmart(const CallExpr &call) {
     const FunctionDecl *callee = call.getDirectCallee();
     const auto *args = callee ? callee->getTemplateSpecializationArgs() : nullptr;
@@ -359,7 +422,8 @@ private:
     }
     if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(arg);
         ref && llvm::isa<ParmVarDecl>(ref->getDecl()))
-      return {HandleKind::OutParameter, nullptr, "'" + ref->getDecl()->getNameAsString() + "'"};
+      return {HandleKind::OutParameter, nullptr, "'" + ref->getDecl()->getNameAsString() + "'",
+              ref->getDecl()};
     return {HandleKind::Unknown, nullptr, ""};
   }
 
@@ -378,6 +442,7 @@ private:
   const DriverIndex &index_;
   std::vector<FoundOpen> &out_;
   const Callable *callable_ = nullptr;
+  const FieldDecl *initialised_ = nullptr; ///< whose initialiser is walked
 };
 
 /// Globals, static members and fields of the project's own files.

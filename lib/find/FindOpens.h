@@ -1,5 +1,7 @@
 /// \file
-/// Every construction of a connection in one unit, and where the new handle goes.
+/// Every construction of a connection in one unit, and where the new handle goes; also every call
+/// of a function of the program that may hand one out (`source` is set): which of those do is known
+/// when all units are.
 ///
 ///   callables + driver index -> [FoundOpen{expression, variable or place, kind}]
 ///
@@ -10,6 +12,7 @@
 
 #include "find/Callables.h"
 #include "find/DriverIndex.h"
+#include "find/Holders.h"
 #include "model/Facts.h"
 
 namespace repool {
@@ -24,6 +27,9 @@ struct FoundOpen {
   clang::SourceLocation location;
   const Callable *callable = nullptr; ///< null at namespace or class scope
   std::string destination;            ///< for messages: "'Cache::db'"
+  std::optional<HandOver> to; ///< the holder it goes to, for results, out-parameters and fields
+  std::string source;         ///< of a call of the program that hands out a handle: the holder
+  const clang::ParmVarDecl *out = nullptr; ///< the parameter of an out-parameter
   bool derivedClass = false;
   bool otherPolicy = false; ///< lazyconnection and its like
   bool inPlace = false;     ///< connects what `var` holds: mysql_real_connect(conn, ...)

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "model/Calls.h"
+#include "model/ObjectFacts.h"
 #include "model/Problem.h"
 
 #include <optional>
@@ -132,6 +133,38 @@ struct ValueHandle {
   bool operator==(const ValueHandle &) const = default;
 };
 
+/// A place beyond one function's variables that can hold a handle.
+enum class HolderKind {
+  Result,  ///< what a function returns
+  Pointee, ///< what stands behind a pointer or reference parameter
+  Field    ///< a field, of whatever object
+};
+
+/// The handle leaves its variable for a holder: `return conn;`, `*out = conn;`, `ctx->conn =
+/// conn;`.
+struct HandOver {
+  HolderKind kind = HolderKind::Result;
+  std::string holder; ///< id, the same in every unit
+  std::string name;   ///< for messages: "open_db", "context::conn"
+  Place place;
+  auto operator<=>(const HandOver &) const = default;
+};
+
+/// What the value of a function that hands out a handle says about it.
+enum class CodeMeaning { Nothing, ZeroIsOpen, NonZeroIsOpen };
+
+/// The flow of a handle under what only the whole program knows: what the value of the function
+/// that handed it out means, and whether a callee without a body in the unit closes it.
+struct FlowVariant {
+  CodeMeaning code = CodeMeaning::Nothing;
+  std::string closer; ///< USR; empty: none
+  unsigned parameter = 0;
+  std::vector<Problem> hazards;
+  std::vector<Problem> against;
+
+  bool operator==(const FlowVariant &) const = default;
+};
+
 /// One variable that holds a connection, with everything that happens to it.
 struct Handle {
   std::string driver; ///< "libpq"
@@ -163,6 +196,11 @@ struct Handle {
   std::vector<Problem> againstWrap; ///< why the lambda would change meaning
   std::vector<Problem> againstLease;
   std::vector<Problem> againstPair; ///< e.g. a path that leaks: a lease mends it, a pair cannot
+  std::vector<HandOver> handOvers;  ///< each stands in `hazards` too, at the same place
+  /// Of a handle received from a function of the program: per open, the holder it comes from.
+  std::vector<std::string> sources;
+  CodeMeaning code = CodeMeaning::Nothing; ///< what this function's own value says, if it hands out
+  std::vector<FlowVariant> variants;       ///< of `hazards` and `againstPair`
   std::optional<Region> region;
   std::optional<ValueHandle> value; ///< the variable is no pointer, and may become one
 
@@ -181,8 +219,45 @@ struct ParameterFact {
   std::vector<Passed> passed; ///< hands it on: as safe as those are
   std::vector<SqlText> sql;
   bool executes = false;
+  bool alwaysCloses = false;       ///< on every path
+  std::vector<HandOver> handOvers; ///< each stands in `hazards` too, at the same place
 
   bool operator==(const ParameterFact &) const = default;
+};
+
+/// What one function body does with a field that holds a handle, of whatever object.
+struct FieldFact {
+  std::string holder;
+  std::string record;      ///< USR
+  std::string recordName;  ///< its identifier
+  std::string function;    ///< for messages
+  std::string functionUsr; ///< "" for a lambda
+  Place place;
+  bool isConstructor = false;
+  bool opens = false;
+  bool destructorCloses = false; ///< a destructor that closes it on every path
+  std::vector<Problem> hazards;
+  std::vector<HandOver> handOvers; ///< each stands in `hazards` too, at the same place
+  std::vector<Passed> passed;
+
+  bool operator==(const FieldFact &) const = default;
+};
+
+/// The name of a closing function where the project spells it: called, or given as a deleter.
+struct CloseMention {
+  std::string driver;
+  std::string closer; ///< "PQfinish"
+  Place place;
+  Span name;
+  bool inMacro = false;
+  auto operator<=>(const CloseMention &) const = default;
+};
+
+/// A function that hands out handles, named without being called: its callers are not all seen.
+struct HolderMention {
+  std::string holder;
+  Place place;
+  auto operator<=>(const HolderMention &) const = default;
 };
 
 /// Code the preprocessor left out that names a connection call.
@@ -208,7 +283,14 @@ struct TuFacts {
   std::vector<Handle> handles;
   std::vector<ParameterFact> parameters;
   std::vector<FunctionFact> functions; ///< who calls whom
+  std::vector<Handle> received;        ///< by variables and places that a call of the program fills
+  std::vector<CloseMention> closes;
+  std::vector<HolderMention> named;
+  std::vector<FieldFact> fields;
+  std::vector<Instance> instances;
+  std::vector<MemberCall> memberCalls;
   std::vector<InactiveMention> inactive;
+  std::vector<InactiveMention> inactiveCloses;
   std::vector<std::string> files;      ///< project files read, canonical, sorted
   std::vector<Diagnostic> diagnostics; ///< of the code as it is
   std::optional<std::string> failure;  ///< first error: the unit did not parse

@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <set>
 
 namespace repool {
 
@@ -66,6 +67,16 @@ ParseOptions parseOptions(const PipelineOptions &options) {
           .skipSystemBodies = true};
 }
 
+/// Records that hold a handle, by name: who makes such an object may name nothing of the driver.
+std::vector<std::string> ownerTokens(const std::vector<TuFacts> &facts) {
+  std::set<std::string> names;
+  for (const TuFacts &unit : facts)
+    for (const FieldFact &field : unit.fields)
+      if (field.opens && !field.recordName.empty())
+        names.insert(field.recordName);
+  return {names.begin(), names.end()};
+}
+
 /// Facts of the chosen units, in their order whatever thread was first.
 std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units,
                               const std::vector<std::size_t> &chosen,
@@ -98,37 +109,43 @@ std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units,
   return facts;
 }
 
-/// Parses the units that decide how often a site runs, until none is added.
-void addCallers(const CompileDatabase &database, PrefilterResult &filtered,
-                std::vector<TuFacts> &facts, const std::vector<DriverSpec> &drivers,
-                const PipelineOptions &options, SourceStore &sources) {
+/// Parses the units that name an owner found so far, or a function that decides how often a site
+/// runs, until none is added.
+void parseRelated(const CompileDatabase &database, const std::vector<DriverSpec> &drivers,
+                  const PipelineOptions &options, SourceStore &sources, PrefilterResult &filtered,
+                  std::vector<TuFacts> &facts) {
   std::vector<std::string> sought;
   while (!filtered.skipped.empty()) {
-    const std::vector<std::string> names = namesToSeek(gather(facts));
+    std::vector<std::string> names = namesToSeek(gather(facts));
+    const std::vector<std::string> owners = ownerTokens(facts);
+    names.insert(names.end(), owners.begin(), owners.end());
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     if (std::includes(sought.begin(), sought.end(), names.begin(), names.end()))
       return;
     sought = names;
-    std::vector<std::size_t> more;
-    for (const std::size_t unit : prefilter(database.units, names, options.root, sources).parse)
-      if (!std::binary_search(filtered.parse.begin(), filtered.parse.end(), unit))
-        more.push_back(unit);
-    if (more.empty())
+    const PrefilterResult wider = prefilter(database.units, names, options.root, sources);
+    std::vector<std::size_t> added;
+    std::set_difference(wider.parse.begin(), wider.parse.end(), filtered.parse.begin(),
+                        filtered.parse.end(), std::back_inserter(added));
+    if (added.empty())
       return;
-    std::vector<TuFacts> added = parseAll(database.units, more, drivers, options, sources);
-    std::map<std::size_t, TuFacts> all;
-    for (std::size_t i = 0; i < filtered.parse.size(); ++i)
-      all.emplace(filtered.parse[i], std::move(facts[i]));
-    for (std::size_t i = 0; i < more.size(); ++i)
-      all.emplace(more[i], std::move(added[i]));
+    std::map<std::size_t, TuFacts> byUnit;
+    for (std::size_t i = 0; i < facts.size(); ++i)
+      byUnit[filtered.parse[i]] = std::move(facts[i]);
+    std::vector<TuFacts> more = parseAll(database.units, added, drivers, options, sources);
+    for (std::size_t i = 0; i < added.size(); ++i)
+      byUnit[added[i]] = std::move(more[i]);
     filtered.parse.clear();
     facts.clear();
-    for (auto &[unit, fact] : all) {
+    for (auto &[unit, fact] : byUnit) {
       filtered.parse.push_back(unit);
       facts.push_back(std::move(fact));
     }
-    std::erase_if(filtered.skipped, [&](const SkippedUnit &unit) {
-      return std::any_of(more.begin(), more.end(),
-                         [&](std::size_t i) { return database.units[i].file == unit.file; });
+    std::erase_if(filtered.skipped, [&](const SkippedUnit &skipped) {
+      return std::any_of(added.begin(), added.end(), [&](std::size_t unit) {
+        return database.units[unit].file == skipped.file;
+      });
     });
   }
 }
@@ -149,7 +166,7 @@ llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sourc
           ? prefilter(database->units, driverTokens(drivers), options.root, sources)
           : everything(database->units.size());
   std::vector<TuFacts> facts = parseAll(database->units, filtered.parse, drivers, options, sources);
-  addCallers(*database, filtered, facts, drivers, options, sources);
+  parseRelated(*database, drivers, options, sources, filtered, facts);
 
   Planner planner(options, drivers, *database, filtered.parse, facts, parseOptions(options),
                   sources);

@@ -5,6 +5,7 @@
 #include "llvm/Support/GlobPattern.h"
 #include "project/Prefilter.h"
 #include "project/RuntimeFolder.h"
+#include "project/StraySources.h"
 #include "project/Suppression.h"
 #include "project/TextScan.h"
 
@@ -21,6 +22,22 @@ bool matches(const std::string &pattern, const std::string &text) {
     return glob->match(text);
   llvm::consumeError(glob.takeError());
   return pattern == text;
+}
+
+bool isIdentifierByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+/// \p word stands in \p text as a whole identifier.
+bool namesWord(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !isIdentifierByte(text[at - 1])) &&
+        (end == text.size() || !isIdentifierByte(text[end])))
+      return true;
+  }
+  return false;
 }
 
 } // namespace
@@ -228,6 +245,38 @@ std::optional<Problem> Planner::addHelpers(const Entry &entry, EditGroup &group)
     if (auto problem = addHelper(group, *helper, *entry.driver, source->text))
       return problem;
   }
+  return addCloses(entry, group);
+}
+
+/// The closes of a pair over the program, each in a file that may be edited.
+std::optional<Problem> Planner::addCloses(const Entry &entry, EditGroup &group) {
+  if (!entry.ruling.owners.empty())
+    if (auto problem = unseenOwner(entry))
+      return problem;
+  const Place &place = entry.handle->opens.front().place;
+  for (const CloseMention *close : entry.ruling.closes) {
+    const std::string &file = close->place.file;
+    const std::string where = relative(file) + ":" + std::to_string(close->place.line);
+    auto source = sources_.read(file);
+    if (!source)
+      return Problem{"RP406", llvm::toString(source.takeError()), "", place};
+    if (auto refused = refuseToEdit(*source, options_.policy))
+      return Problem{
+          "RP223", "'" + close->closer + "' at " + where + " cannot be edited: " + refused->message,
+          "", place};
+    for (const std::string &pattern : options_.config.exclude)
+      if (matches(pattern, relativeToConfig(file)))
+        return Problem{"RP223",
+                       "'" + close->closer + "' at " + where + " is excluded by '" + pattern + "'",
+                       "", place};
+    if (const std::string failed = failedReader(file); !failed.empty())
+      return Problem{"RP603",
+                     relative(failed) + " uses '" + relative(file) +
+                         "', which closes it, and did not parse",
+                     "", place};
+    if (auto problem = addClose(group, *close, *entry.driver, source->text))
+      return problem;
+  }
   return std::nullopt;
 }
 
@@ -254,6 +303,44 @@ void Planner::refuseDeepNesting() {
       entry.outside.push_back(problem->second);
       decideEntry(entry);
     }
+}
+
+/// A unit that did not parse and names who hands the handle out, or a call that closes it; or files
+/// that no unit compiles, which do both.
+std::optional<Problem> Planner::unseenOwner(const Entry &entry) {
+  const Place &place = entry.handle->opens.front().place;
+  std::vector<std::string> closes;
+  for (const CloseSpec &close : entry.driver->closes)
+    closes.push_back(close.name);
+  std::vector<std::string> names = entry.ruling.owners;
+  names.insert(names.end(), closes.begin(), closes.end());
+  for (const TuFacts &unit : facts_)
+    if (unit.failure)
+      for (const std::string &name : names)
+        if (namesWord(textOf(unit.unit), name))
+          return Problem{"RP603", relative(unit.unit) + " names '" + name + "' and did not parse",
+                         "", place};
+  const std::string stray = strayNaming(entry.ruling.owners);
+  if (const std::string closer = stray.empty() ? "" : strayNaming(closes); !closer.empty())
+    return Problem{"RP226",
+                   stray + " names who hands it out, " + closer +
+                       " closes such handles, and no unit compiles them",
+                   "", place};
+  return std::nullopt;
+}
+
+/// The first file that no unit compiles and that names one of \p names.
+std::string Planner::strayNaming(const std::vector<std::string> &names) {
+  if (!strays_) {
+    RuntimeFolder runtime;
+    strays_ = straySources(database_.units, options_.root, sources_);
+    std::erase_if(*strays_, [&](const std::string &file) { return runtime.holds(file); });
+  }
+  for (const std::string &file : *strays_)
+    for (const std::string &name : names)
+      if (namesWord(textOf(file), name))
+        return relative(file);
+  return "";
 }
 
 std::vector<const EditGroup *> Planner::groups() const {

@@ -44,6 +44,9 @@ private:
   void refuseDeepNesting();
   void layOut(EditGroup &group);
   std::optional<Problem> addHelpers(const Entry &entry, EditGroup &group);
+  std::optional<Problem> addCloses(const Entry &entry, EditGroup &group);
+  std::optional<Problem> unseenOwner(const Entry &entry);
+  std::string strayNaming(const std::vector<std::string> &names);
   [[nodiscard]] std::vector<const EditGroup *> groups() const;
   [[nodiscard]] Overlay overlayOf(const std::vector<const EditGroup *> &groups);
   std::string_view textOf(const std::string &file);
@@ -66,6 +69,7 @@ private:
   std::vector<Entry> entries_;
   std::map<std::string, std::vector<std::size_t>> unitsOfFile_; ///< units that may see a file
   Merged merged_;
+  std::optional<std::vector<std::string>> strays_; ///< read when first asked for
   bool usedBundled_ = false; ///< in the last verification
 };
 

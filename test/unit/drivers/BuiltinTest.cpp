@@ -49,9 +49,10 @@ TEST(BuiltinDrivers, SayAtLeastHowTheyAreFound) {
     EXPECT_FALSE(driver.opens.empty());
     EXPECT_FALSE(driver.handleTokens.empty());
     EXPECT_FALSE(driver.leaseType.empty());
-    for (const OpenSpec &open : driver.opens)
-      if (driver.header.empty())
-        EXPECT_TRUE(open.source.empty() && open.pairName.empty()) << open.name;
+    for (const OpenSpec &open : driver.opens) {
+      const bool isPooled = !open.source.empty() || !open.pairName.empty();
+      EXPECT_FALSE(isPooled && driver.header.empty()) << open.name;
+    }
   }
 }
 

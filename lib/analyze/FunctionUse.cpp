@@ -1,4 +1,4 @@
-#include "analyze/HandOver.h"
+#include "analyze/FunctionUse.h"
 
 #include "analyze/CallMeanings.h"
 #include "clang/AST/ExprCXX.h"
@@ -26,11 +26,11 @@ bool holdsThreads(QualType type) {
          text.find("boost::thread") != std::string::npos;
 }
 
-HandOver to(CallKind kind, std::string who) {
+FunctionUse to(CallKind kind, std::string who) {
   return {.kind = kind, .to = std::move(who)};
 }
 
-HandOver byMeaning(llvm::StringRef name) {
+FunctionUse byMeaning(llvm::StringRef name) {
   switch (meaningOf(name)) {
   case CallMeaning::StartsThread:
     return to(CallKind::Thread, name.str());
@@ -43,7 +43,7 @@ HandOver byMeaning(llvm::StringRef name) {
   }
 }
 
-HandOver toCallee(const CallExpr &call) {
+FunctionUse toCallee(const CallExpr &call) {
   const FunctionDecl *callee = call.getDirectCallee();
   if (!callee)
     return to(CallKind::Handed, "a function that is not known");
@@ -84,7 +84,7 @@ const FieldDecl *fieldOf(const InitListExpr &list, const Stmt *child) {
   return nullptr;
 }
 
-HandOver toPlace(const Expr *lhs) {
+FunctionUse toPlace(const Expr *lhs) {
   lhs = lhs->IgnoreParenImpCasts();
   if (const auto *member = llvm::dyn_cast<MemberExpr>(lhs))
     if (const auto *field = llvm::dyn_cast<FieldDecl>(member->getMemberDecl()))
@@ -110,7 +110,7 @@ bool isBoolean(const Stmt *stmt) {
 
 } // namespace
 
-HandOver handOver(const Stmt &mention, const ParentMap &parents) {
+FunctionUse functionUse(const Stmt &mention, const ParentMap &parents) {
   const Stmt *child = &mention;
   for (const Stmt *p = parents.getParent(child); p; child = p, p = parents.getParent(p)) {
     if (isBoolean(p))
@@ -125,7 +125,7 @@ HandOver handOver(const Stmt &mention, const ParentMap &parents) {
     if (const auto *call = llvm::dyn_cast<CallExpr>(p)) {
       if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(call);
           op && op->getOperator() == OO_Equal && op->getNumArgs() == 2)
-        return op->getArg(0) == child ? HandOver{.nowhere = true} : toPlace(op->getArg(0));
+        return op->getArg(0) == child ? FunctionUse{.nowhere = true} : toPlace(op->getArg(0));
       if (const FunctionDecl *callee = call->getDirectCallee();
           callee && passesOn(callee->getQualifiedNameAsString()))
         continue;

@@ -16,7 +16,7 @@
 
 namespace repool {
 
-struct HandOver {
+struct FunctionUse {
   CallKind kind = CallKind::Handed;
   std::string to;                           ///< for people
   const clang::FieldDecl *holder = nullptr; ///< for Held
@@ -24,6 +24,6 @@ struct HandOver {
   const clang::VarDecl *variable = nullptr; ///< a local that is the lambda: its mentions count
 };
 
-HandOver handOver(const clang::Stmt &mention, const clang::ParentMap &parents);
+FunctionUse functionUse(const clang::Stmt &mention, const clang::ParentMap &parents);
 
 } // namespace repool

@@ -1,0 +1,375 @@
+#include "decide/Owners.h"
+
+#include "model/Reasons.h"
+
+#include <algorithm>
+
+namespace repool {
+
+namespace {
+
+bool isHandOver(const Problem &hazard, const std::vector<HandOver> &handOvers) {
+  return (hazard.code == "RP201" || hazard.code == "RP202" || hazard.code == "RP203") &&
+         std::any_of(handOvers.begin(), handOvers.end(),
+                     [&](const HandOver &to) { return to.place == hazard.place; });
+}
+
+/// Something that repool did not see opened may be in the variable.
+bool mayHoldOthers(const Handle &handle) {
+  return std::any_of(handle.hazards.begin(), handle.hazards.end(), [](const Problem &hazard) {
+    return hazard.code == "RP209" || hazard.code == "RP402" || hazard.code == "RP208" ||
+           hazard.code == "RP408";
+  });
+}
+
+std::string unqualified(const std::string &name) {
+  const std::size_t colon = name.rfind("::");
+  return colon == std::string::npos ? name : name.substr(colon + 2);
+}
+
+std::string at(const Place &place) {
+  const std::size_t slash = place.file.rfind('/');
+  return place.file.substr(slash == std::string::npos ? 0 : slash + 1) + ":" +
+         std::to_string(place.line);
+}
+
+class Walk {
+public:
+  Walk(const Handle &root, const DriverSpec &driver, const ProgramFacts &program)
+      : root_(root), driver_(driver), program_(program) {}
+
+  OwnedHandle run() {
+    judge(root_, CodeMeaning::Nothing);
+    while (!work_.empty() && !out_.against) {
+      const Step step = std::move(work_.back());
+      work_.pop_back();
+      if (step.to.kind == HolderKind::Field)
+        field(step);
+      else
+        receivers(step);
+    }
+    if (!out_.against)
+      lifetime();
+    if (!out_.against)
+      collectCloses();
+    return std::move(out_);
+  }
+
+private:
+  struct Step {
+    HandOver to;
+    CodeMeaning code = CodeMeaning::Nothing; ///< of the function that hands over
+    bool lent = false; ///< an object goes on owning it: `PGconn *raw() { return conn_; }`
+  };
+
+  void against(Problem problem) {
+    if (!out_.against)
+      out_.against = std::move(problem);
+  }
+
+  Problem problem(const char *code, std::string message) const {
+    return {code, std::move(message), "", root_.opens.front().place};
+  }
+
+  void follow(const HandOver &to, CodeMeaning code, bool lent = false) {
+    if (!visited_.insert(to.holder).second)
+      return;
+    const std::string name = unqualified(to.name);
+    out_.names.push_back(name);
+    out_.chain.push_back(at(to.place) + ": " +
+                         (to.kind == HolderKind::Field ? "stored in '"
+                          : lent                       ? "lent by '"
+                                                       : "handed out by '") +
+                         to.name + "'");
+    work_.push_back({to, code, lent});
+  }
+
+  /// Each hazard that is not followed, each path that leaks, and where the handle goes on to.
+  /// \p code: what the value of the function that it came from means.
+  void judge(const Handle &handle, CodeMeaning code, bool lent = false) {
+    const std::string where =
+        &handle == &root_ || handle.function.empty() ? "" : "in '" + handle.function + "' ";
+    auto refuse = [&](const Problem &p) {
+      Problem copy = p;
+      copy.message = where + copy.message;
+      const Reason *row = findReason(p.code);
+      if (!where.empty() && row && row->verdict == Verdict::Kept)
+        copy.code = "RP220"; // what one receiver needs is no reason to keep it for all
+      against(std::move(copy));
+    };
+    for (const Problem &hazard : handle.hazards)
+      if (!isHandOver(hazard, handle.handOvers))
+        return refuse(hazard);
+    const Passed *closer = nullptr;
+    for (const Passed &passed : handle.passed)
+      if (!judgePassed(passed, true, closer))
+        return;
+    const FlowVariant *variant = variantOf(handle, code, closer);
+    if (closer && !variant)
+      return against(problem("RP207", where + "'" + closer->callee + "' closes it"));
+    if (variant)
+      for (const Problem &hazard : variant->hazards)
+        return refuse(hazard);
+    for (const Problem &leak : variant ? variant->against : handle.againstPair)
+      if (!lent)
+        return refuse(leak);
+    for (const HandOver &to : handle.handOvers)
+      follow(to, handle.code, lent);
+  }
+
+  /// Where the flow of the unit does not know of a close, \p closer is it.
+  bool judgePassed(const Passed &passed, bool direct, const Passed *&closer) {
+    if (!passedTo_.insert({passed.usr, passed.parameter, passed.place}).second)
+      return true;
+    auto it = program_.parameters.find({passed.usr, passed.parameter});
+    if (it == program_.parameters.end()) {
+      against({"RP206", "it is passed to '" + passed.callee + "', whose body was not seen", "",
+               passed.place});
+      return false;
+    }
+    const ParameterFact &fact = it->second;
+    for (const Problem &hazard : fact.hazards)
+      if (!isHandOver(hazard, fact.handOvers)) {
+        against(hazard);
+        return false;
+      }
+    if (!fact.closes.empty() && !passed.followed) {
+      const bool another =
+          closer && (closer->usr != passed.usr || closer->parameter != passed.parameter);
+      if (!direct || another || !fact.alwaysCloses) {
+        against(problem("RP207", "'" + fact.function + "' closes it"));
+        return false;
+      }
+      closer = &passed;
+    }
+    for (const HandOver &to : fact.handOvers)
+      follow(to, CodeMeaning::Nothing);
+    const Passed *none = nullptr;
+    return std::all_of(fact.passed.begin(), fact.passed.end(),
+                       [&](const Passed &p) { return judgePassed(p, false, none); });
+  }
+
+  static const FlowVariant *variantOf(const Handle &handle, CodeMeaning code,
+                                      const Passed *closer) {
+    const bool byArgument = !handle.sources.empty();
+    for (const FlowVariant &variant : handle.variants)
+      if ((!byArgument || variant.code == code) &&
+          variant.closer == (closer ? closer->usr : std::string()) &&
+          (!closer || variant.parameter == closer->parameter))
+        return &variant;
+    if (byArgument && closer) // of a result, which has no code
+      for (const FlowVariant &variant : handle.variants)
+        if (variant.closer == closer->usr && variant.parameter == closer->parameter &&
+            variant.code == CodeMeaning::Nothing)
+          return &variant;
+    return nullptr;
+  }
+
+  void receivers(const Step &step) {
+    for (const HolderMention &mention : program_.named)
+      if (mention.holder == step.to.holder)
+        return against(
+            {"RP224",
+             "'" + step.to.name + "' is named without being called at " + at(mention.place), "",
+             root_.opens.front().place});
+    bool any = false;
+    for (const Handle &handle : program_.received)
+      if (std::find(handle.sources.begin(), handle.sources.end(), step.to.holder) !=
+          handle.sources.end()) {
+        any = true;
+        receiver(handle, step);
+        if (out_.against)
+          return;
+      }
+    if (!any && !step.lent)
+      against(problem("RP221", "no caller of '" + step.to.name + "' was seen"));
+  }
+
+  void receiver(const Handle &handle, const Step &step) {
+    received_.insert(&handle);
+    const Place &place = handle.opens.front().place;
+    const std::string who =
+        handle.function.empty() ? "an initialiser" : "'" + handle.function + "'";
+    const std::string line = at(place) + ": received by " + who;
+    switch (handle.kind) {
+    case HandleKind::Global:
+      out_.chain.push_back(line + ", for the life of the program");
+      keep("RP102", who + " stores it in " + handle.name);
+      return;
+    case HandleKind::LocalPointer:
+      break;
+    case HandleKind::Returned:
+    case HandleKind::OutParameter:
+    case HandleKind::Member:
+      if (!handle.handOvers.empty())
+        break;
+      [[fallthrough]];
+    case HandleKind::LocalObject:
+    case HandleKind::Heap:
+    case HandleKind::Temporary:
+    case HandleKind::Unknown:
+      return against(problem("RP222", who + " does with what '" + step.to.name +
+                                          "' hands out something that repool cannot follow (" +
+                                          at(place) + ")"));
+    }
+    if (handle.handOvers.empty() && !step.lent) {
+      const bool inLoop = std::any_of(handle.opens.begin(), handle.opens.end(),
+                                      [](const Open &open) { return open.inLoop; });
+      const bool once = handle.inMain && !inLoop;
+      if (once)
+        keep("RP101", who + " opens it once, at " + at(place));
+      else
+        request_ = who;
+      out_.chain.push_back(line + (once ? ", once" : ", per call"));
+    }
+    judge(handle, step.code, step.lent);
+  }
+
+  /// What all bodies do with the field, and how long its objects live.
+  void field(const Step &step) {
+    const FieldFact *any = nullptr;
+    bool destructorCloses = false;
+    std::set<std::string> openers;
+    for (const FieldFact &fact : program_.fields) {
+      if (fact.holder != step.to.holder)
+        continue;
+      any = &fact;
+      destructorCloses |= fact.destructorCloses;
+      for (const Problem &hazard : fact.hazards)
+        if (!isHandOver(hazard, fact.handOvers))
+          return against(
+              {hazard.code, "in '" + fact.function + "' " + hazard.message, "", hazard.place});
+      const Passed *closer = nullptr;
+      for (const Passed &passed : fact.passed)
+        if (!judgePassed(passed, true, closer))
+          return;
+      for (const HandOver &to : fact.handOvers)
+        follow(to, CodeMeaning::Nothing, true);
+      if (fact.opens && fact.functionUsr.empty())
+        return against(problem("RP225", "'" + step.to.name + "' is opened by a lambda"));
+      if (fact.opens && !fact.isConstructor)
+        openers.insert(fact.functionUsr);
+    }
+    if (!any)
+      return against(problem("RP225", "nothing was seen that uses '" + step.to.name + "'"));
+    if (!liveLongEnough(*any, step.to.name))
+      return;
+    if (!destructorCloses)
+      return against(problem("RP303", "no destructor closes '" + step.to.name +
+                                          "' on every path: an object may end with it open"));
+    openOnce(openers, step.to.name);
+  }
+
+  /// True if some objects of the record live per call and all lives are known.
+  bool liveLongEnough(const FieldFact &field, const std::string &name) {
+    bool perCall = false;
+    bool any = false;
+    for (const Instance &instance : program_.instances) {
+      if (instance.record != field.record)
+        continue;
+      any = true;
+      const std::string where = instance.text + " (" + at(instance.place) + ")";
+      switch (instance.life) {
+      case InstanceLife::Program:
+        keep("RP102", where + " keeps it for the life of the program");
+        break;
+      case InstanceLife::Call:
+        perCall = true;
+        request_ = where;
+        out_.chain.push_back(at(instance.place) + ": held by " + instance.text + ", per call");
+        break;
+      case InstanceLife::Member:
+      case InstanceLife::Unknown:
+        against(problem("RP225", "what '" + root_.opens.front().opener + "' opens is stored in '" +
+                                     name + "', and how long " + where + " lives is not known"));
+        return false;
+      }
+    }
+    if (!any)
+      against(problem("RP225", "what '" + root_.opens.front().opener + "' opens is stored in '" +
+                                   name + "', and no object of its kind was seen"));
+    return perCall;
+  }
+
+  /// A method that opens runs at most once for each object: else it would leave the first one open.
+  void openOnce(const std::set<std::string> &openers, const std::string &name) {
+    std::set<std::string> objects;
+    for (const MemberCall &call : program_.memberCalls) {
+      if (!openers.contains(call.callee))
+        continue;
+      const bool known = call.object == "this" ? call.inConstructor : !call.object.empty();
+      if (!known || call.repeats || !objects.insert(call.object).second)
+        return against(problem("RP310", "'" + name + "' may be opened again while it is open, at " +
+                                            at(call.place)));
+    }
+    if (objects.contains("this") && objects.size() > 1)
+      against(problem("RP310", "'" + name + "' may be opened again by a method"));
+  }
+
+  void keep(const char *code, std::string who) {
+    keeperCode_ = code;
+    keeper_ = std::move(who);
+  }
+
+  void lifetime() {
+    if (!keeper_.empty() && !request_.empty())
+      against(problem("RP220", keeper_ + ", while " + request_ + " opens it per call"));
+    else if (!keeper_.empty())
+      against(problem(keeperCode_, keeper_));
+  }
+
+  void collectCloses() {
+    std::map<std::pair<std::string, std::uint32_t>, bool> others; // closes of something else
+    auto note = [&](const Handle &handle, bool isOther) {
+      if (handle.kind != HandleKind::LocalPointer)
+        return;
+      for (const Close &close : handle.closes) {
+        auto [it, isNew] = others.try_emplace({handle.file, close.callee.begin}, isOther);
+        it->second = it->second && isOther;
+      }
+    };
+    for (const Handle &handle : program_.handles)
+      note(handle, &handle != &root_ && !mayHoldOthers(handle));
+    for (const Handle &handle : program_.received)
+      note(handle, !received_.contains(&handle) && !mayHoldOthers(handle));
+    for (const CloseMention &mention : program_.closes) {
+      if (mention.driver != driver_.name)
+        continue;
+      auto it = others.find({mention.place.file, mention.name.begin});
+      if (!mention.inMacro && it != others.end() && it->second)
+        continue;
+      if (mention.inMacro)
+        return against(problem("RP223", "'" + mention.closer + "' is spelled by a macro at " +
+                                            at(mention.place)));
+      out_.closes.push_back(&mention);
+    }
+    for (const InactiveMention &mention : program_.inactiveCloses)
+      for (const CloseSpec &close : driver_.closes)
+        if (close.name == mention.token)
+          return against(problem("RP223", "an inactive #if branch at " + at(mention.place) +
+                                              " names '" + mention.token + "'"));
+    if (out_.closes.empty())
+      against(problem("RP303", "nothing closes it"));
+  }
+
+  const Handle &root_;
+  const DriverSpec &driver_;
+  const ProgramFacts &program_;
+  OwnedHandle out_;
+  std::vector<Step> work_;
+  std::set<std::string> visited_;
+  std::set<std::tuple<std::string, unsigned, Place>> passedTo_;
+  std::set<const Handle *> received_;
+  const char *keeperCode_ = "";
+  std::string keeper_;  ///< who holds it for the life of the program
+  std::string request_; ///< who opens it per call
+};
+
+} // namespace
+
+OwnedHandle followOwners(const Handle &handle, const DriverSpec &driver,
+                         const ProgramFacts &program) {
+  return Walk(handle, driver, program).run();
+}
+
+} // namespace repool

@@ -1,0 +1,51 @@
+#include "find/HandleExpr.h"
+
+namespace repool {
+
+using namespace clang;
+
+namespace {
+
+bool names(const Expr *expr, const ValueDecl *decl) {
+  const auto *ref = llvm::dyn_cast<DeclRefExpr>(expr->IgnoreParenImpCasts());
+  return ref && ref->getDecl() == decl;
+}
+
+bool isZero(const Expr *expr) {
+  const auto *literal = llvm::dyn_cast<IntegerLiteral>(expr->IgnoreParenImpCasts());
+  return literal && literal->getValue() == 0;
+}
+
+} // namespace
+
+bool HandleExpr::is(const Stmt *stmt) const {
+  const auto *expr = llvm::dyn_cast_or_null<Expr>(stmt);
+  if (!expr)
+    return false;
+  expr = expr->IgnoreParenImpCasts();
+  switch (form) {
+  case Form::Variable:
+    return names(expr, decl);
+  case Form::Pointee:
+    if (decl->getType()->isReferenceType()) // `PGconn *&out`
+      return names(expr, decl);
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(expr))
+      return unary->getOpcode() == UO_Deref && names(unary->getSubExpr(), decl);
+    if (const auto *element = llvm::dyn_cast<ArraySubscriptExpr>(expr))
+      return names(element->getBase(), decl) && isZero(element->getIdx());
+    return false;
+  case Form::Field:
+    if (const auto *member = llvm::dyn_cast<MemberExpr>(expr))
+      return member->getMemberDecl() == decl;
+    return false;
+  }
+  return false;
+}
+
+bool HandleExpr::isAddress(const Stmt *stmt) const {
+  const auto *expr = llvm::dyn_cast_or_null<Expr>(stmt);
+  return expr && form == Form::Pointee && !decl->getType()->isReferenceType() &&
+         names(expr, decl);
+}
+
+} // namespace repool

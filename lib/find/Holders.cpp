@@ -1,0 +1,72 @@
+#include "find/Holders.h"
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/Index/USRGeneration.h"
+
+namespace repool {
+
+using namespace clang;
+
+namespace {
+
+/// Every call of \p function runs the body that carries its name.
+bool isOneBody(const FunctionDecl &function) {
+  const auto *method = llvm::dyn_cast<CXXMethodDecl>(&function);
+  return !function.isTemplated() && !function.isTemplateInstantiation() &&
+         !(method && (method->isVirtual() || method->getParent()->isLambda()));
+}
+
+} // namespace
+
+std::string usrOf(const NamedDecl &decl, const SourceMap &map) {
+  llvm::SmallString<128> usr;
+  index::generateUSRForDecl(&decl, usr);
+  std::string result(usr);
+  if (!decl.isExternallyVisible() && llvm::isa<FunctionDecl>(decl))
+    result += "@" + map.file(decl.getCanonicalDecl()->getLocation());
+  return result;
+}
+
+std::optional<HandOver> resultOf(const FunctionDecl &function, const SourceMap &map,
+                                 SourceLocation at) {
+  if (!isOneBody(function))
+    return std::nullopt;
+  return HandOver{HolderKind::Result, "result " + usrOf(function, map),
+                  function.getQualifiedNameAsString(), map.place(at)};
+}
+
+std::optional<HandOver> pointeeOf(const ParmVarDecl &parameter, const SourceMap &map,
+                                  SourceLocation at) {
+  const auto *function = llvm::dyn_cast<FunctionDecl>(parameter.getDeclContext());
+  if (!function || !isOneBody(*function))
+    return std::nullopt;
+  return HandOver{HolderKind::Pointee,
+                  "pointee " + std::to_string(parameter.getFunctionScopeIndex()) + " " +
+                      usrOf(*function, map),
+                  function->getQualifiedNameAsString(), map.place(at)};
+}
+
+HandOver fieldOf(const FieldDecl &field, const SourceMap &map, SourceLocation at) {
+  return {HolderKind::Field, "field " + usrOf(field, map), field.getQualifiedNameAsString(),
+          map.place(at)};
+}
+
+const DriverSpec *returnedDriver(const FunctionDecl &function, const DriverIndex &index) {
+  const QualType type = function.getReturnType();
+  if (type.isNull() || !type->isPointerType())
+    return nullptr;
+  const DriverSpec *driver = index.handle(type);
+  return driver && !driver->handleIsObject ? driver : nullptr;
+}
+
+const DriverSpec *pointeeDriver(QualType type, const DriverIndex &index) {
+  if (type.isNull() || !(type->isPointerType() || type->isLValueReferenceType()))
+    return nullptr;
+  const QualType inner = type->getPointeeType();
+  if (!inner->isPointerType())
+    return nullptr;
+  const DriverSpec *driver = index.handle(inner);
+  return driver && !driver->handleIsObject ? driver : nullptr;
+}
+
+} // namespace repool

@@ -1,0 +1,9 @@
+#ifndef DB_H
+#define DB_H
+
+#include <libpq-fe.h>
+
+PGconn *db_open(void);
+void db_close(PGconn *conn);
+
+#endif

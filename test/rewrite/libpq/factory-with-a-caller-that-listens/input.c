@@ -1,0 +1,24 @@
+#include <libpq-fe.h>
+#include <stdlib.h>
+
+static PGconn *open_db(void)
+{
+    return PQconnectdb(getenv("SHOP_DATABASE"));
+}
+
+int touch(void)
+{
+    PGconn *conn = open_db();
+
+    PQclear(PQexec(conn, "UPDATE page SET touched = now()"));
+    PQfinish(conn);
+    return 0;
+}
+
+void watch(void)
+{
+    PGconn *conn = open_db();
+
+    PQclear(PQexec(conn, "LISTEN page_changed"));
+    PQfinish(conn);
+}
