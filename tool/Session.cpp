@@ -140,11 +140,14 @@ void printNotes(const Plan &plan, const Options &options) {
   if (options.explainSkips)
     for (const SkippedUnit &unit : plan.units.skipped)
       llvm::errs() << "skipped " << unit.file << ": " << unit.reason << "\n";
+  const bool isInTable =
+      (options.format.empty() ? options.command != Command::Diff : options.format == "table") &&
+      options.command != Command::Explain;
+  if (isInTable && options.command != Command::Apply)
+    return;
   for (const FailedUnit &unit : plan.units.failed)
     llvm::errs() << "repool: " << unit.file << " did not parse: " << unit.message << "\n";
-  const bool isInTable =
-      options.format.empty() ? options.command != Command::Diff : options.format == "table";
-  if (options.quiet || (isInTable && options.command != Command::Explain))
+  if (options.quiet || isInTable)
     return;
   for (const std::string &note : plan.notes)
     llvm::errs() << "note: " << note << "\n";

@@ -222,6 +222,11 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
   };
   if (auto it = std::find_if(outside.begin(), outside.end(), isSuppression); it != outside.end())
     return withFacts(ruling(*it));
+  // Before anything that one of them says: what keeps it there may not keep it here.
+  if (auto it = std::find_if(hazards.begin(), hazards.end(),
+                             [](const Problem &p) { return p.code == "RP408"; });
+      it != hazards.end())
+    return withFacts(ruling(*it));
   if (auto kept = whyKept(handle, hazards, program, options))
     return withFacts(ruling(*kept));
   if (driver.header.empty())

@@ -24,6 +24,14 @@ bool isBelow(llvm::StringRef path, llvm::StringRef root) {
   return path.starts_with(root) && path.size() > root.size() && path[root.size()] == '/';
 }
 
+/// A name as the compile command spells it is relative to the command's folder, not to ours.
+std::string canonicalName(llvm::StringRef name, const clang::FileManager &files,
+                          SourceStore &sources) {
+  llvm::SmallString<256> absolute(name);
+  files.makeAbsolutePath(absolute);
+  return sources.canonical(std::string(absolute));
+}
+
 /// Turns clang's messages into values. Notes are dropped: they explain, they do not count.
 class CollectDiagnostics : public clang::DiagnosticConsumer {
 public:
@@ -47,7 +55,8 @@ public:
       const clang::PresumedLoc at =
           sm.getPresumedLoc(sm.getExpansionLoc(info.getLocation()), false);
       if (at.isValid())
-        diagnostic.place = {sources_.canonical(at.getFilename()), at.getLine(), at.getColumn()};
+        diagnostic.place = {canonicalName(at.getFilename(), sm.getFileManager(), sources_),
+                            at.getLine(), at.getColumn()};
     }
     outcome_.diagnostics.push_back(std::move(diagnostic));
   }
@@ -130,17 +139,11 @@ private:
            std::to_string(diagnostic.place.column) + ": " + diagnostic.message;
   }
 
-  std::string canonicalName(clang::FileEntryRef entry, clang::FileManager &files) {
-    llvm::SmallString<256> absolute(entry.getName());
-    files.makeAbsolutePath(absolute);
-    return sources_.canonical(std::string(absolute));
-  }
-
   void collectFiles(clang::SourceManager &sm, clang::FileManager &files) {
     for (auto it = sm.fileinfo_begin(); it != sm.fileinfo_end(); ++it) {
       if (!options_.bundledRuntime.empty() && it->first.getName().contains(BundledMark))
         outcome_.usedBundledRuntime = true;
-      std::string path = canonicalName(it->first, files);
+      std::string path = canonicalName(it->first.getName(), files, sources_);
       if (isBelow(path, options_.root))
         outcome_.files.push_back(std::move(path));
     }
@@ -149,7 +152,7 @@ private:
                          outcome_.files.end());
     for (auto &[file, mention] : skipped_)
       if (auto entry = sm.getFileEntryRefForID(file)) {
-        mention.place.file = canonicalName(*entry, files);
+        mention.place.file = canonicalName(entry->getName(), files, sources_);
         outcome_.skipped.push_back(mention);
       }
   }

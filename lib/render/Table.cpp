@@ -122,8 +122,11 @@ void TableWriter::failedUnits() {
   out_ += styled("did not parse", Style::Red, options_.color) + "\n";
   for (const FailedUnit &unit : plan_.units.failed) {
     out_ += "  ";
-    lastCell(printable(shownPath(plan_.root, unit.file)) + ": " + printable(unit.message), 4,
-             Style::Plain);
+    // Mostly the message names the place, in this file or in one that it includes.
+    const std::string file = shownPath(plan_.root, unit.file);
+    const std::string message = shownPath(plan_.root, unit.message);
+    const bool namesFile = message.starts_with(file + ":");
+    lastCell(printable(namesFile ? message : file + ": " + message), 4, Style::Plain);
   }
 }
 

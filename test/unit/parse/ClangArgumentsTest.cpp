@@ -15,7 +15,7 @@ std::string arguments(const std::string &command, const ParseOptions &options = 
     unit.arguments.push_back(word);
   std::string result;
   for (const std::string &word : clangArguments(unit, options)) {
-    if (word == "-fsyntax-only")
+    if (word == "-fsyntax-only" || word.starts_with("-Wno-error="))
       break;
     result += (result.empty() ? "" : " ") + word;
   }

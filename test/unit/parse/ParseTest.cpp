@@ -54,6 +54,28 @@ TEST(Parse, NamesTheFirstErrorWithItsPlace) {
             tree.path("a.c") + ":2:3: unknown type name 'f'");
 }
 
+TEST(Parse, NamesThePlaceWhereTheCommandRuns) {
+  const TempTree tree;
+  tree.write("src/a.c", "f y;\n");
+  const CompileUnit unit{tree.path("src/a.c"), tree.path("src"), {"cc", "-c", "a.c"}};
+  SourceStore sources;
+  EXPECT_EQ(parseUnit(unit, {}, {.root = tree.root()}, sources, {}).failure,
+            tree.path("src/a.c") + ":1:1: unknown type name 'f'");
+}
+
+TEST(Parse, TakesWhatGccOnlyWarnsOf) {
+  const TempTree tree;
+  const std::string old = "void f(char *p) { undeclared(); p = 1; return 1; }\n";
+  const ParseOutcome gcc = parsed(tree, old);
+  EXPECT_FALSE(gcc.failure) << *gcc.failure;
+  EXPECT_EQ(gcc.diagnostics.size(), 3U) << messages(gcc);
+  SourceStore sources;
+  const std::string file = tree.write("b.c", old);
+  EXPECT_TRUE(
+      parseUnit({file, tree.root(), {"clang", "-c", file}}, {}, {.root = tree.root()}, sources, {})
+          .failure);
+}
+
 TEST(Parse, AFolderThatIsGoneIsAFailure) {
   const TempTree tree;
   const CompileUnit unit{tree.path("a.c"), tree.path("gone"), {"cc", "-c", "a.c"}};
