@@ -17,6 +17,17 @@
 #include <memory>
 #include <semaphore.h>
 
+#if defined(__SANITIZE_THREAD__)
+#define REPOOL_UNDER_TSAN
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define REPOOL_UNDER_TSAN
+#endif
+#endif
+#ifdef REPOOL_UNDER_TSAN
+extern "C" void __tsan_acquire(void *address); // NOLINT: the sanitizer's own name
+#endif
+
 namespace repool::detail {
 
 struct Waiter {
@@ -46,8 +57,12 @@ struct Waiter {
     end.tv_sec = static_cast<std::time_t>(seconds.count());
     end.tv_nsec = static_cast<long>(std::chrono::nanoseconds(since - seconds).count());
     for (;;) {
-      if (sem_clockwait(&done_, CLOCK_MONOTONIC, &end) == 0)
+      if (sem_clockwait(&done_, CLOCK_MONOTONIC, &end) == 0) {
+#ifdef REPOOL_UNDER_TSAN
+        __tsan_acquire(&done_); // it knows sem_wait() and sem_post(), and not sem_clockwait()
+#endif
         return true;
+      }
       if (errno != EINTR) // ETIMEDOUT
         return false;
     }
