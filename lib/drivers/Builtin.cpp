@@ -17,7 +17,8 @@ std::vector<std::string> driverTokens(std::span<const DriverSpec> drivers) {
     tokens.insert(tokens.end(), driver.handleTokens.begin(), driver.handleTokens.end());
     for (const OpenSpec &open : driver.opens)
       tokens.push_back(open.name);
-    if (!driver.handleIsObject) // `close` alone would match every file
+    // A method's name, `close`, would match every file; what is not pooled has no close to change.
+    if (!driver.handleIsObject && !driver.header.empty())
       for (const CloseSpec &close : driver.closes)
         tokens.push_back(close.name);
   }

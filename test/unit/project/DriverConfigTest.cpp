@@ -116,7 +116,7 @@ TEST(DriverConfig, NamesWhatIsMissing) {
   expectError("driver:\n  - handle-types: [a]\n", ":2:5: a driver needs a name");
   expectError("driver:\n  - name: acme\n", ":2:5: driver 'acme' needs handle-types");
   expectError(acme(""), ":2:5: driver 'acme' needs opens");
-  expectError(acme("    opens: [{by: return}]\n"), ":4:12: an open needs a name");
+  expectError(acme("    opens: [{by: return}]\n"), ":4:13: an open needs a name");
   expectError(acme("    opens: [{name: a, by: out-argument}]\n"),
               ":2:5: open 'a' needs a handle-argument");
   expectError(acme("    opens: [{name: a, pair: b}]\n"),
