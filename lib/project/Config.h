@@ -23,6 +23,7 @@ struct Config {
   std::vector<std::string> perRequest; ///< per-request: the same, for what is opened per request
   std::string assume = "auto";         ///< assume: auto | server
   std::vector<std::string> drivers;    ///< drivers: [libpq, ...]; empty: all
+  std::vector<std::string> schema;     ///< schema: [files with CREATE TABLE]; absolute
 };
 
 llvm::Expected<Config> loadConfig(const std::string &path);

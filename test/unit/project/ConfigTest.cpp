@@ -54,7 +54,7 @@ TEST(Config, NamesUnknownKeysAndTheNearest) {
               ":3:1: unknown key 'excludes'; did you mean 'exclude'?");
   expectError("colour: red\n",
               ":1:1: unknown key 'colour'; known are style, exclude, vendored, keep, drivers, "
-              "per-request, assume");
+              "per-request, assume, schema");
 }
 
 TEST(Config, NamesUnknownValues) {
@@ -70,7 +70,7 @@ TEST(Config, RefusesWrongTypes) {
   expectError(
       "- a\n",
       ":1:1: must hold 'key: value' lines; known keys are style, exclude, vendored, keep, drivers, "
-      "per-request, assume");
+      "per-request, assume, schema");
   expectError("style: auto\nstyle: wrap\n", ":2:1: 'style' is given twice; keep one");
 }
 

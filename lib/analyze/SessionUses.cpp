@@ -1,0 +1,351 @@
+#include "analyze/SessionUses.h"
+
+#include "analyze/BuiltTexts.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Index/USRGeneration.h"
+#include "find/FindOpens.h"
+
+#include <algorithm>
+
+namespace repool {
+
+using namespace clang;
+
+namespace {
+
+bool contains(const std::vector<std::string> &names, llvm::StringRef name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+class Collector {
+public:
+  Collector(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
+            const SourceMap &map, const DriverIndex &index)
+      : var_(var), driver_(driver), callable_(callable), map_(map), index_(index) {}
+
+  SessionFacts run() {
+    walk(callable_.body);
+    if (const auto *ctor = llvm::dyn_cast<CXXConstructorDecl>(callable_.decl))
+      for (const CXXCtorInitializer *init : ctor->inits())
+        walk(init->getInit());
+    return std::move(facts_);
+  }
+
+private:
+  void touch(SourceLocation at, std::string what) {
+    facts_.touches.push_back({map_.place(at), std::move(what)});
+  }
+
+  /// Bodies of lambdas too: they may run.
+  void walk(const Stmt *stmt) {
+    if (!stmt)
+      return;
+    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(stmt)) {
+      if (ref->getDecl() == &var_)
+        mention(*ref);
+      else if (isSessionObject(ref->getType()))
+        object(*ref);
+    } else if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(stmt)) {
+      construction(*made);
+    } else if (const auto *call = llvm::dyn_cast<CallExpr>(stmt)) {
+      this->call(*call);
+    }
+    if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt))
+      return walk(lambda->getBody());
+    for (const Stmt *child : stmt->children())
+      walk(child);
+  }
+
+  // The handle itself.
+
+  void mention(const DeclRefExpr &ref) {
+    const Stmt *child = &ref;
+    const Stmt *parent = parentPastCasts(*callable_.parents, &ref, &child);
+    if (!parent || isHarmless(*parent, child))
+      return parent ? void() : touch(ref.getBeginLoc(), "a use that repool cannot follow");
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(parent);
+        unary && unary->getOpcode() == UO_AddrOf) {
+      child = unary;
+      parent = parentPastCasts(*callable_.parents, unary, &child);
+      const auto *call = llvm::dyn_cast_or_null<CallExpr>(parent);
+      const auto known = call ? driverCall(*call) : std::nullopt;
+      if (known && known->role == CallRole::Open)
+        return;
+    } else if (llvm::isa<MemberExpr>(parent)) {
+      return; // a method: seen as a call
+    } else if (const auto *call = llvm::dyn_cast<CallExpr>(parent)) {
+      return argument(ref, *call, child);
+    } else if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(parent)) {
+      return constructed(ref, *made, child);
+    }
+    touch(ref.getBeginLoc(), "a use that repool does not know");
+  }
+
+  /// Tests, assignments to it, sizeof.
+  static bool isHarmless(const Stmt &parent, const Stmt *child) {
+    if (const auto *op = llvm::dyn_cast<BinaryOperator>(&parent))
+      return op->isEqualityOp() || op->isLogicalOp() ||
+             (op->getOpcode() == BO_Assign && op->getLHS() == child);
+    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(&parent))
+      return unary->getOpcode() == UO_LNot;
+    if (const auto *branch = llvm::dyn_cast<IfStmt>(&parent))
+      return branch->getCond() == child;
+    if (const auto *choice = llvm::dyn_cast<ConditionalOperator>(&parent))
+      return choice->getCond() == child;
+    if (const auto *cast = llvm::dyn_cast<CStyleCastExpr>(&parent))
+      return cast->getType()->isVoidType();
+    return llvm::isa<UnaryExprOrTypeTraitExpr, CompoundStmt>(&parent);
+  }
+
+  std::optional<DriverCall> driverCall(const CallExpr &call) const {
+    const FunctionDecl *callee = call.getDirectCallee();
+    if (!callee || !callee->getIdentifier() || map_.inProject(callee->getLocation()))
+      return std::nullopt;
+    auto known = index_.function(callee->getQualifiedNameAsString());
+    return known && known->driver == &driver_ ? known : std::nullopt;
+  }
+
+  void argument(const DeclRefExpr &ref, const CallExpr &call, const Stmt *child) {
+    const FunctionDecl *callee = call.getDirectCallee();
+    const unsigned at = indexOf(call.arguments(), child);
+    if (!callee || at >= callee->getNumParams() ||
+        index_.handle(callee->getParamDecl(at)->getType()) != &driver_)
+      return touch(ref.getBeginLoc(), "it is passed on as data");
+    if (driverCall(call))
+      return; // seen as a call
+    if (index_.library(*callee) == &driver_ && !map_.inProject(callee->getLocation()))
+      return touch(call.getBeginLoc(), "'" + callee->getNameAsString() + "' is not known");
+    if (const auto *method = llvm::dyn_cast<CXXMethodDecl>(callee); method && method->isVirtual())
+      return touch(ref.getBeginLoc(), "'" + callee->getNameAsString() + "' is virtual");
+    handOn(*callee, at, call.arguments(), ref.getBeginLoc());
+  }
+
+  void constructed(const DeclRefExpr &ref, const CXXConstructExpr &made, const Stmt *child) {
+    const CXXConstructorDecl *ctor = made.getConstructor();
+    if (index_.library(*ctor) == &driver_ && !map_.inProject(ctor->getLocation()))
+      return; // seen as a construction
+    const unsigned at = indexOf(made.arguments(), child);
+    if (at >= ctor->getNumParams() || !map_.inProject(ctor->getLocation()))
+      return touch(ref.getBeginLoc(), "it is passed on as data");
+    handOn(*ctor, at, made.arguments(), ref.getBeginLoc());
+  }
+
+  /// More than any if it is none of them.
+  template <typename Arguments>
+  static unsigned indexOf(const Arguments &arguments, const Stmt *child) {
+    unsigned i = 0;
+    for (const Expr *arg : arguments) {
+      if (arg == child)
+        return i;
+      ++i;
+    }
+    return ~0U;
+  }
+
+  template <typename Arguments>
+  void handOn(const FunctionDecl &callee, unsigned parameter, Arguments arguments,
+              SourceLocation at) {
+    const FunctionDecl *pattern = callee.getTemplateInstantiationPattern();
+    llvm::SmallString<128> usr;
+    index::generateUSRForDecl(pattern ? pattern : &callee, usr);
+    SessionCallee next{
+        std::string(usr), parameter, callee.getQualifiedNameAsString(), map_.place(at), {}};
+    unsigned i = 0;
+    for (const Expr *arg : arguments) {
+      const bool mayBeText = i < callee.getNumParams() && i != parameter;
+      next.texts.push_back(mayBeText ? builtText(*arg, callable_, map_)
+                                     : BuiltText{.unknown = "it is no text"});
+      ++i;
+    }
+    facts_.callees.push_back(std::move(next));
+  }
+
+  // What the library makes of it.
+
+  /// An object of the library that works on a session: a transaction, a stream. Values and the
+  /// handle itself are none.
+  bool isSessionObject(QualType type) const {
+    if (!driver_.handleIsObject || index_.handle(type) == &driver_)
+      return false;
+    type = type.getNonReferenceType();
+    if (type->isPointerType())
+      type = type->getPointeeType();
+    const auto *record = type->getAsCXXRecordDecl();
+    return record && record->getIdentifier() && index_.library(*record) == &driver_ &&
+           !isValue(*record);
+  }
+
+  bool isValue(const CXXRecordDecl &record) const {
+    return contains(driver_.valueTypes, record.getQualifiedNameAsString()) || isException(record);
+  }
+
+  static bool isException(const CXXRecordDecl &record) {
+    if (record.isInStdNamespace() && record.getIdentifier() && record.getName() == "exception")
+      return true;
+    if (!record.hasDefinition())
+      return false;
+    return std::any_of(record.getDefinition()->bases_begin(), record.getDefinition()->bases_end(),
+                       [](const CXXBaseSpecifier &base) {
+                         const auto *parent = base.getType()->getAsCXXRecordDecl();
+                         return parent && isException(*parent);
+                       });
+  }
+
+  /// `tx` may only be asked to execute, or carry a transaction inside it.
+  void object(const DeclRefExpr &ref) {
+    const Stmt *parent = parentPastCasts(*callable_.parents, &ref);
+    if (llvm::isa_and_nonnull<MemberExpr>(parent))
+      return;
+    if (const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(parent);
+        made && isScope(made->getType()))
+      return;
+    touch(ref.getBeginLoc(), "'" + ref.getDecl()->getNameAsString() + "' is passed on");
+  }
+
+  bool isScope(QualType type) const {
+    const auto *record = type->getAsCXXRecordDecl();
+    return record && contains(driver_.sessionScopes, record->getQualifiedNameAsString());
+  }
+
+  void construction(const CXXConstructExpr &made) {
+    if (isSessionObject(made.getType()) && !isScope(made.getType()))
+      touch(made.getBeginLoc(), "what '" + made.getType().getAsString() + "' does is not known");
+  }
+
+  void call(const CallExpr &call) {
+    if (const auto *member = llvm::dyn_cast<CXXMemberCallExpr>(&call)) {
+      if (member->getMethodDecl())
+        method(*member, *member->getMethodDecl());
+      return;
+    }
+    const FunctionDecl *callee = call.getDirectCallee();
+    if (llvm::isa<CXXOperatorCallExpr>(call)) {
+      const auto *method = llvm::dyn_cast_or_null<CXXMethodDecl>(callee);
+      if (method && isSessionObject(map_.ast().getRecordType(method->getParent())))
+        touch(call.getBeginLoc(), "an operator of its library is not known");
+      return;
+    }
+    if (!callee || !takesOrGivesHandle(*callee))
+      return;
+    if (const auto known = driverCall(call))
+      effect(*known, callee->getName(), call, mentions(call));
+  }
+
+  bool takesOrGivesHandle(const FunctionDecl &callee) const {
+    return index_.handle(callee.getReturnType()) == &driver_ ||
+           std::any_of(callee.param_begin(), callee.param_end(), [&](const ParmVarDecl *p) {
+             return index_.handle(p->getType()) == &driver_;
+           });
+  }
+
+  bool mentions(const CallExpr &call) const {
+    return std::any_of(call.arg_begin(), call.arg_end(), [&](const Expr *arg) {
+      const auto *ref = llvm::dyn_cast<DeclRefExpr>(arg->IgnoreParenCasts());
+      return ref && ref->getDecl() == &var_;
+    });
+  }
+
+  void method(const CXXMemberCallExpr &call, const CXXMethodDecl &method) {
+    if (index_.library(method) != &driver_ || map_.inProject(method.getLocation()) ||
+        llvm::isa<CXXConversionDecl, CXXDestructorDecl>(method) || isValue(*method.getParent()))
+      return;
+    const std::string name = method.getDeclName().getAsString();
+    effect(index_.method(driver_, name), name, call, true);
+  }
+
+  /// \p ofHandle: \p call is given this handle, and not another of the same library.
+  void effect(const DriverCall &known, llvm::StringRef name, const CallExpr &call, bool ofHandle) {
+    const std::string quoted = "'" + name.str() + "'";
+    switch (known.role) {
+    case CallRole::Open:
+    case CallRole::Close:
+    case CallRole::Test:
+      return;
+    case CallRole::Inspect:
+      if (ofHandle && contains(driver_.bound, name))
+        touch(call.getBeginLoc(), quoted + " tells of its own session");
+      return;
+    case CallRole::Execute:
+      if (ofHandle)
+        execute(driver_.executes[known.index], quoted, call);
+      return;
+    case CallRole::Hazard:
+    case CallRole::Borrow:
+      break;
+    }
+    // A call that gives the handle itself (sqlite3_db_handle) counts, whatever it is given.
+    const bool gives = index_.handle(call.getType()) == &driver_;
+    if ((ofHandle || gives) && !contains(driver_.neutral, name))
+      touch(call.getBeginLoc(), "what " + quoted + " leaves is not known");
+  }
+
+  void execute(const ExecuteSpec &spec, const std::string &quoted, const CallExpr &call) {
+    if (!spec.state.empty())
+      return touch(call.getBeginLoc(), quoted + " " + spec.state);
+    if (spec.textArgument < 0 || static_cast<unsigned>(spec.textArgument) >= call.getNumArgs())
+      return touch(call.getBeginLoc(), "the text of " + quoted + " is not known");
+    const Expr &arg = *call.getArg(static_cast<unsigned>(spec.textArgument));
+    ExecutedStatement statement{map_.place(arg.getBeginLoc()), builtText(arg, callable_, map_)};
+    if (spec.lengthArgument >= 0 && !takesAll(call, spec, arg, statement.text))
+      statement.text = {.unknown = "how much of it is used is not known"};
+    facts_.statements.push_back(std::move(statement));
+  }
+
+  /// The number of bytes is negative, long enough, or measured on the text itself.
+  bool takesAll(const CallExpr &call, const ExecuteSpec &spec, const Expr &text,
+                const BuiltText &built) const {
+    if (static_cast<unsigned>(spec.lengthArgument) >= call.getNumArgs())
+      return false;
+    const Expr *length = call.getArg(static_cast<unsigned>(spec.lengthArgument));
+    Expr::EvalResult value;
+    if (!length->isValueDependent() && length->EvaluateAsInt(value, map_.ast())) {
+      const llvm::APSInt &bytes = value.Val.getInt();
+      const bool isExact = built.text && built.text->find('\x01') == std::string::npos;
+      return bytes.isNegative() || (isExact && bytes.getLimitedValue() >= built.text->size());
+    }
+    const auto *measure = llvm::dyn_cast<CallExpr>(length->IgnoreParenCasts());
+    const FunctionDecl *callee = measure ? measure->getDirectCallee() : nullptr;
+    if (!callee || !callee->getIdentifier())
+      return false;
+    const llvm::StringRef name = callee->getName();
+    if (name != "strlen" && name != "size" && name != "length")
+      return false;
+    const ValueDecl *measured = onlyVariable(*measure);
+    return measured && measured == onlyVariable(text);
+  }
+
+  /// The one variable that \p expr mentions.
+  static const ValueDecl *onlyVariable(const Stmt &expr) {
+    const ValueDecl *result = nullptr;
+    unsigned count = 0;
+    collectVariable(expr, result, count);
+    return count == 1 ? result : nullptr;
+  }
+
+  static void collectVariable(const Stmt &stmt, const ValueDecl *&result, unsigned &count) {
+    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(&stmt);
+        ref && llvm::isa<VarDecl>(ref->getDecl())) {
+      result = ref->getDecl();
+      ++count;
+    }
+    for (const Stmt *child : stmt.children())
+      if (child)
+        collectVariable(*child, result, count);
+  }
+
+  const VarDecl &var_;
+  const DriverSpec &driver_;
+  const Callable &callable_;
+  const SourceMap &map_;
+  const DriverIndex &index_;
+  SessionFacts facts_;
+};
+
+} // namespace
+
+SessionFacts sessionUses(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
+                         const SourceMap &map, const DriverIndex &index) {
+  return Collector(var, driver, callable, map, index).run();
+}
+
+} // namespace repool
