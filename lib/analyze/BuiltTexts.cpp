@@ -23,6 +23,10 @@ bool isTextClass(QualType type) {
   const auto *record = type.getNonReferenceType()->getAsCXXRecordDecl();
   if (!record || !record->getIdentifier())
     return false;
+  const std::string qualified = record->getQualifiedNameAsString();
+  if (!record->isInStdNamespace() && !llvm::StringRef(qualified).starts_with("pqxx::") &&
+      !llvm::StringRef(qualified).starts_with("fmt::"))
+    return false;
   const llvm::StringRef name = record->getName();
   return name == "basic_string" || name == "basic_string_view" || name == "zview" ||
          name == "basic_format_string" || name == "format_string" || name == "basic_fstring";
@@ -183,7 +187,7 @@ private:
       return unknown("it depends on " + name);
     if (const auto *parameter = llvm::dyn_cast<ParmVarDecl>(var)) {
       const bool isOurs = parameter->getDeclContext() == callable_.decl;
-      if (isOurs && isOnlyRead(*var) && !callable_.isLambda)
+      if (isOurs && isOnlyRead(*var) && keepsItsText(var->getType()) && !callable_.isLambda)
         return {.parameter = static_cast<int>(parameter->getFunctionScopeIndex())};
       return unknown(name + " is a parameter that is changed, or of another function");
     }
@@ -194,6 +198,13 @@ private:
     if (var->isStaticLocal())
       return unknown(name + " keeps what an earlier call has left in it");
     return assembled(*var, ref, name);
+  }
+
+  /// Through a `char *` the function may write what it points to.
+  static bool keepsItsText(QualType type) {
+    type = type.getNonReferenceType();
+    return isTextClass(type) ||
+           (type->isPointerType() && type->getPointeeType().isConstQualified());
   }
 
   /// Neither the variable nor what it points to can change.

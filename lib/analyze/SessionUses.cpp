@@ -50,8 +50,12 @@ private:
     } else if (const auto *call = llvm::dyn_cast<CallExpr>(stmt)) {
       this->call(*call);
     }
-    if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt))
+    if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt)) {
+      for (const LambdaCapture &capture : lambda->captures()) // [c = conn]
+        if (lambda->isInitCapture(&capture))
+          walk(llvm::cast<VarDecl>(capture.getCapturedVar())->getInit());
       return walk(lambda->getBody());
+    }
     for (const Stmt *child : stmt->children())
       walk(child);
   }
@@ -71,14 +75,21 @@ private:
       const auto known = call ? driverCall(*call) : std::nullopt;
       if (known && known->role == CallRole::Open)
         return;
-    } else if (llvm::isa<MemberExpr>(parent)) {
-      return; // a method: seen as a call
+    } else if (isMethodCall(*parent)) {
+      return; // seen as a call
     } else if (const auto *call = llvm::dyn_cast<CallExpr>(parent)) {
       return argument(ref, *call, child);
     } else if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(parent)) {
       return constructed(ref, *made, child);
     }
     touch(ref.getBeginLoc(), "a use that repool does not know");
+  }
+
+  /// Not in a template where the call is not resolved.
+  bool isMethodCall(const Stmt &member) const {
+    const auto *call = llvm::dyn_cast_or_null<CXXMemberCallExpr>(
+        llvm::isa<MemberExpr>(member) ? parentPastCasts(*callable_.parents, &member) : nullptr);
+    return call && call->getMethodDecl() && call->getCallee()->IgnoreParenImpCasts() == &member;
   }
 
   /// Tests, assignments to it, sizeof.
@@ -108,7 +119,7 @@ private:
   void argument(const DeclRefExpr &ref, const CallExpr &call, const Stmt *child) {
     const FunctionDecl *callee = call.getDirectCallee();
     const unsigned at = indexOf(call.arguments(), child);
-    if (!callee || at >= callee->getNumParams() ||
+    if (!callee || at >= callee->getNumParams() || llvm::isa<CXXOperatorCallExpr>(call) ||
         index_.handle(callee->getParamDecl(at)->getType()) != &driver_)
       return touch(ref.getBeginLoc(), "it is passed on as data");
     if (driverCall(call))
@@ -194,7 +205,7 @@ private:
   /// `tx` may only be asked to execute, or carry a transaction inside it.
   void object(const DeclRefExpr &ref) {
     const Stmt *parent = parentPastCasts(*callable_.parents, &ref);
-    if (llvm::isa_and_nonnull<MemberExpr>(parent))
+    if (parent && isMethodCall(*parent))
       return;
     if (const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(parent);
         made && isScope(made->getType()))

@@ -9,6 +9,8 @@ namespace repool {
 
 namespace {
 
+constexpr unsigned MostSteps = 2000; ///< functions entered, each as often as it is called
+
 class Prover {
 public:
   Prover(const Handle &handle, const DriverSpec &driver, const ProgramFacts &program,
@@ -69,6 +71,8 @@ private:
       return unproved("'" + callee.name + "' was not seen", callee.place);
     if (std::find(stack_.begin(), stack_.end(), key) != stack_.end())
       return unproved("'" + callee.name + "' calls itself", callee.place);
+    if (++steps_ > MostSteps)
+      return unproved("it is handed on too many times", callee.place);
     Texts texts;
     for (const BuiltText &text : callee.texts)
       texts.push_back(resolved(text, given));
@@ -110,6 +114,7 @@ private:
   const Schema &schema_;
   SessionProof proof_;
   std::vector<Key> stack_;
+  unsigned steps_ = 0;
   bool executes_ = false;
   bool isStateless_ = true;
   bool isReadOnly_ = true;

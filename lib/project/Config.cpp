@@ -19,8 +19,8 @@ namespace {
 
 namespace yaml = llvm::yaml;
 
-constexpr std::array<llvm::StringRef, 8> Keys = {
-    "style", "exclude", "vendored", "keep", "drivers", "per-request", "assume", "schema"};
+constexpr std::array<llvm::StringRef, 8> Keys = {"style",   "exclude",     "vendored", "keep",
+                                                 "drivers", "per-request", "assume",   "schema"};
 constexpr std::array<llvm::StringRef, 2> Assumptions = {"auto", "server"};
 constexpr std::array<llvm::StringRef, 4> Styles = {"auto", "wrap", "lease", "pair"};
 

@@ -11,157 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array Functions = {"ABS"sv,
-                                  "ACOS"sv,
-                                  "ADDDATE"sv,
-                                  "ADDTIME"sv,
-                                  "ANY_VALUE"sv,
-                                  "ASCII"sv,
-                                  "ASIN"sv,
-                                  "ATAN"sv,
-                                  "AVG"sv,
-                                  "BIN"sv,
-                                  "BIT_AND"sv,
-                                  "BIT_LENGTH"sv,
-                                  "BIT_OR"sv,
-                                  "BIT_XOR"sv,
-                                  "CEIL"sv,
-                                  "CEILING"sv,
-                                  "CHAR_LENGTH"sv,
-                                  "CHARACTER_LENGTH"sv,
-                                  "COALESCE"sv,
-                                  "CONCAT"sv,
-                                  "CONCAT_WS"sv,
-                                  "CONV"sv,
-                                  "COS"sv,
-                                  "COT"sv,
-                                  "COUNT"sv,
-                                  "CRC32"sv,
-                                  "CURDATE"sv,
-                                  "CURRENT_DATE"sv,
-                                  "CURRENT_TIME"sv,
-                                  "CURRENT_TIMESTAMP"sv,
-                                  "CURTIME"sv,
-                                  "DATE"sv,
-                                  "DATE_ADD"sv,
-                                  "DATE_FORMAT"sv,
-                                  "DATE_SUB"sv,
-                                  "DATEDIFF"sv,
-                                  "DAY"sv,
-                                  "DAYNAME"sv,
-                                  "DAYOFMONTH"sv,
-                                  "DAYOFWEEK"sv,
-                                  "DAYOFYEAR"sv,
-                                  "DEGREES"sv,
-                                  "DENSE_RANK"sv,
-                                  "ELT"sv,
-                                  "EXP"sv,
-                                  "FIELD"sv,
-                                  "FIND_IN_SET"sv,
-                                  "FLOOR"sv,
-                                  "FORMAT"sv,
-                                  "FROM_BASE64"sv,
-                                  "FROM_DAYS"sv,
-                                  "FROM_UNIXTIME"sv,
-                                  "GREATEST"sv,
-                                  "GROUP_CONCAT"sv,
-                                  "HEX"sv,
-                                  "HOUR"sv,
-                                  "IFNULL"sv,
-                                  "INET_ATON"sv,
-                                  "INET_NTOA"sv,
-                                  "INSTR"sv,
-                                  "ISNULL"sv,
-                                  "JSON_ARRAY"sv,
-                                  "JSON_CONTAINS"sv,
-                                  "JSON_EXTRACT"sv,
-                                  "JSON_LENGTH"sv,
-                                  "JSON_OBJECT"sv,
-                                  "JSON_UNQUOTE"sv,
-                                  "JSON_VALID"sv,
-                                  "LAST_DAY"sv,
-                                  "LCASE"sv,
-                                  "LEAST"sv,
-                                  "LENGTH"sv,
-                                  "LN"sv,
-                                  "LOCATE"sv,
-                                  "LOG"sv,
-                                  "LOG10"sv,
-                                  "LOG2"sv,
-                                  "LOWER"sv,
-                                  "LPAD"sv,
-                                  "LTRIM"sv,
-                                  "MAKEDATE"sv,
-                                  "MAX"sv,
-                                  "MD5"sv,
-                                  "MICROSECOND"sv,
-                                  "MID"sv,
-                                  "MIN"sv,
-                                  "MINUTE"sv,
-                                  "MONTH"sv,
-                                  "MONTHNAME"sv,
-                                  "NOW"sv,
-                                  "NULLIF"sv,
-                                  "OCT"sv,
-                                  "OCTET_LENGTH"sv,
-                                  "ORD"sv,
-                                  "PI"sv,
-                                  "POSITION"sv,
-                                  "POW"sv,
-                                  "POWER"sv,
-                                  "QUARTER"sv,
-                                  "QUOTE"sv,
-                                  "RADIANS"sv,
-                                  "RANK"sv,
-                                  "REVERSE"sv,
-                                  "ROUND"sv,
-                                  "ROW_NUMBER"sv,
-                                  "RPAD"sv,
-                                  "RTRIM"sv,
-                                  "SEC_TO_TIME"sv,
-                                  "SECOND"sv,
-                                  "SHA1"sv,
-                                  "SHA2"sv,
-                                  "SIGN"sv,
-                                  "SIN"sv,
-                                  "SOUNDEX"sv,
-                                  "SPACE"sv,
-                                  "SQRT"sv,
-                                  "STD"sv,
-                                  "STDDEV"sv,
-                                  "STR_TO_DATE"sv,
-                                  "STRCMP"sv,
-                                  "SUBDATE"sv,
-                                  "SUBSTR"sv,
-                                  "SUBSTRING"sv,
-                                  "SUBSTRING_INDEX"sv,
-                                  "SUM"sv,
-                                  "SYSDATE"sv,
-                                  "TAN"sv,
-                                  "TIME"sv,
-                                  "TIME_FORMAT"sv,
-                                  "TIME_TO_SEC"sv,
-                                  "TIMEDIFF"sv,
-                                  "TIMESTAMPADD"sv,
-                                  "TIMESTAMPDIFF"sv,
-                                  "TO_BASE64"sv,
-                                  "TO_DAYS"sv,
-                                  "TRIM"sv,
-                                  "UCASE"sv,
-                                  "UNHEX"sv,
-                                  "UNIX_TIMESTAMP"sv,
-                                  "UPPER"sv,
-                                  "UTC_DATE"sv,
-                                  "UTC_TIME"sv,
-                                  "UTC_TIMESTAMP"sv,
-                                  "UUID"sv,
-                                  "VARIANCE"sv,
-                                  "VERSION"sv,
-                                  "WEEK"sv,
-                                  "WEEKDAY"sv,
-                                  "WEEKOFYEAR"sv,
-                                  "YEAR"sv,
-                                  "YEARWEEK"sv};
+#include "sql/data/MySqlFunctions.inc"
 
 struct StateRow {
   std::string_view name;
@@ -436,6 +286,22 @@ void addStatement(Schema &schema, const std::vector<Token> &tokens) {
     table.advancesSequence = true;
 }
 
+/// mysqldump puts what an old server does not know into comments: `/*!50001 CREATE VIEW ... */`.
+/// What a schema holds is all there is, on whatever server.
+std::string withoutVersions(std::string_view text) {
+  std::string result(text);
+  for (std::size_t at = result.find("/*!"); at != std::string::npos; at = result.find("/*!", at)) {
+    const std::size_t end = result.find("*/", at);
+    if (end == std::string::npos)
+      break; // the lexer says so
+    result.replace(end, 2, "  ");
+    result.replace(at, 3, "   ");
+    for (at += 3; at < result.size() && result[at] >= '0' && result[at] <= '9'; ++at)
+      result[at] = ' ';
+  }
+  return result;
+}
+
 } // namespace
 
 std::vector<Statement> readMySql(std::string_view text, const Schema &schema) {
@@ -449,7 +315,7 @@ std::vector<Statement> readMySql(std::string_view text, const Schema &schema) {
 }
 
 std::string addMySqlSchema(Schema &schema, std::string_view text) {
-  const Tokens tokens = tokenize(Dialect::MySql, text);
+  const Tokens tokens = tokenize(Dialect::MySql, withoutVersions(text));
   if (!tokens.error.empty())
     return tokens.error;
   for (const std::vector<Token> &statement : tokens.statements)

@@ -159,7 +159,9 @@ private:
       const json::Object *body = entry.second.getAsObject();
       if (body && !key.empty() && key.front() >= 'A' && key.front() <= 'Z')
         node(key, *body);
-      else if (key != "funcname" && key != "typeName")
+      else if (body && key == "typeName")
+        typeName(*body);
+      else if (key != "funcname")
         value(&entry.second);
     }
   }
@@ -195,6 +197,8 @@ private:
 
   /// A statement with the names that its WITH gives; they hide relations inside it only.
   void scoped(llvm::StringRef node, const json::Object &body) {
+    if (!schema_.nothingProved.empty())
+      return unknown(schema_.nothingProved);
     const std::size_t outer = withNames_.size();
     if (const json::Object *with = body.getObject("withClause"))
       this->with(*with);
@@ -203,6 +207,8 @@ private:
       result_.writes = true;
       if (made && isTemporary(*made))
         state("leaves a temporary table");
+      else // as CREATE TABLE AS
+        unknown("what a new table sets off is not followed");
     }
     if (node == "SelectStmt") { // the sides of UNION: statements without their name
       side(body.getObject("larg"));
@@ -265,8 +271,6 @@ private:
       unknown(shown(relation) + otherwise + ": no schema file has it");
       return nullptr;
     }
-    if (!schema_.nothingProved.empty())
-      unknown(schema_.nothingProved);
     if (!it->second.notPlain.empty())
       unknown(shown(relation) + " " + it->second.notPlain);
     return &it->second;
@@ -313,12 +317,25 @@ private:
             unknown("'" + text.str() + "' may be a call of the program's function");
   }
 
+  /// A cast calls the type's input, its casts and the checks of a domain.
+  void typeName(const json::Object &type) {
+    const json::Array *names = type.getArray("names");
+    const std::string name = lastName(names).str();
+    if (!isCatalogueType(name) || !names || names->size() > 2 ||
+        (names->size() == 2 && firstName(*names) != "pg_catalog"))
+      unknown("the type '" + name + "' is not the server's own");
+  }
+
+  static llvm::StringRef firstName(const json::Array &names) {
+    const json::Object *first = names.front().getAsObject();
+    const json::Object *string = first ? first->getObject("String") : nullptr;
+    return string ? string->getString("sval").value_or("") : "";
+  }
+
   void operatorName(const json::Array *name) {
     if (!name || name->size() < 2)
       return;
-    const json::Object *first = name->front().getAsObject();
-    const json::Object *schema = first ? first->getObject("String") : nullptr;
-    if (!schema || schema->getString("sval") != "pg_catalog")
+    if (firstName(*name) != "pg_catalog")
       unknown("an operator that is not the server's own is used");
   }
 
@@ -326,26 +343,23 @@ private:
     const json::Array *qualified = call.getArray("funcname");
     const std::string name = lastName(qualified).str();
     bool isOwn = qualified && qualified->size() == 1;
-    if (qualified && qualified->size() == 2) {
-      const json::Object *first = qualified->front().getAsObject();
-      const json::Object *schema = first ? first->getObject("String") : nullptr;
-      isOwn = schema && schema->getString("sval") == "pg_catalog";
-    }
+    if (qualified && qualified->size() == 2)
+      isOwn = firstName(*qualified) == "pg_catalog";
     if (!isOwn || (qualified->size() == 1 && schema_.functions.contains(name)))
       return unknown("'" + name + "' is not a function of the server's own");
     if (name == "set_config") {
       result_.writes = true;
       if (!isLocalSetting(call))
         state("leaves a setting");
-      return;
+      return mayBeOverloaded(name, call);
     }
     const PostgresFunction known = postgresFunction(name);
     switch (known.effect) {
     case FunctionEffect::Nothing:
-      return;
+      return mayBeOverloaded(name, call);
     case FunctionEffect::Volatile:
       result_.writes = true;
-      return;
+      return mayBeOverloaded(name, call);
     case FunctionEffect::Advances:
     case FunctionEffect::State:
       result_.writes = true;
@@ -353,6 +367,15 @@ private:
     case FunctionEffect::Unknown:
       return unknown("'" + name + "' is not a function that repool knows the effects of");
     }
+  }
+
+  /// A function of the program with the same name wins where its parameters fit better. Without
+  /// arguments none can.
+  void mayBeOverloaded(const std::string &name, const json::Object &call) {
+    const json::Array *args = call.getArray("args");
+    const json::Array *qualified = call.getArray("funcname");
+    if (!schema_.isGiven && args && !args->empty() && qualified && qualified->size() == 1)
+      unknown("'" + name + "' may be the program's own: no schema file says that it is not");
   }
 
   /// set_config(name, value, true) ends with the transaction.

@@ -86,6 +86,10 @@ PostgresFunction postgresFunction(std::string_view name) {
   return {};
 }
 
+bool isCatalogueType(std::string_view name) {
+  return contains(Types, name);
+}
+
 /// The session's own view of itself shows what a fresh session does not have.
 bool isCatalogueRelation(std::string_view name) {
   return contains(CatalogueRelations, name) && name != "pg_prepared_statements" &&

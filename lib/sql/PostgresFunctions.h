@@ -1,8 +1,8 @@
 /// \file
 /// What calling a function of PostgreSQL means for the session.
 ///
-/// The server's own functions and relations are generated data (data/make_catalogue.py); the few
-/// whose calls leave or need something are rows here. A name that is not the server's own is
+/// The server's own functions, types and relations are generated data (data/make_catalogue.py); the
+/// few whose calls leave or need something are rows here. A name that is not the server's own is
 /// unknown.
 #pragma once
 
@@ -26,6 +26,7 @@ struct PostgresFunction {
 /// \p name without schema. set_config is not here: its third argument decides.
 PostgresFunction postgresFunction(std::string_view name);
 
+bool isCatalogueType(std::string_view name);       ///< of pg_catalog; no row types
 bool isCatalogueRelation(std::string_view name);   ///< of pg_catalog
 bool isInformationRelation(std::string_view name); ///< of information_schema
 

@@ -4,6 +4,8 @@
 #include "sql/PostgresFunctions.h"
 #include "sql/PostgresTree.h"
 
+#include <algorithm>
+
 namespace repool {
 
 namespace {
@@ -14,11 +16,25 @@ namespace json = llvm::json;
 bool isHarmless(llvm::StringRef node) {
   return llvm::StringSwitch<bool>(node)
       .Cases("CommentStmt", "GrantStmt", "GrantRoleStmt", "AlterOwnerStmt", "VariableSetStmt", true)
-      .Cases("SelectStmt", "CreateSeqStmt", "AlterSeqStmt", "CreateExtensionStmt", true)
-      .Cases("CreateEnumStmt", "AlterEnumStmt", "CompositeTypeStmt", "TransactionStmt", true)
-      .Cases("InsertStmt", "DropStmt", "CreateStatsStmt", "CreateRoleStmt", "UpdateStmt", true)
-      .Cases("AlterDefaultPrivilegesStmt", "CreateEventTrigStmt", "DeleteStmt", true)
+      .Cases("CreateSeqStmt", "AlterSeqStmt", "CreateEnumStmt", "AlterEnumStmt", true)
+      .Cases("CompositeTypeStmt", "TransactionStmt", "DropStmt", "CreateStatsStmt", true)
+      .Cases("CreateRoleStmt", "AlterDefaultPrivilegesStmt", "CreateEventTrigStmt", true)
       .Default(false);
+}
+
+/// Of those that come with the server: what their operators and types call leaves nothing. Their
+/// functions are not the server's own and stay unknown.
+bool isHarmlessExtension(llvm::StringRef name) {
+  return llvm::StringSwitch<bool>(name)
+      .Cases("plpgsql", "citext", "hstore", "ltree", "pgcrypto", "uuid-ossp", "unaccent", true)
+      .Cases("pg_trgm", "btree_gin", "btree_gist", "intarray", "cube", "isn", "seg", true)
+      .Cases("fuzzystrmatch", "pg_stat_statements", "tablefunc", "bloom", true)
+      .Default(false);
+}
+
+bool isData(llvm::StringRef node) {
+  return node == "SelectStmt" || node == "InsertStmt" || node == "UpdateStmt" ||
+         node == "DeleteStmt";
 }
 
 class SchemaReader {
@@ -54,6 +70,15 @@ public:
       if (SchemaTable *table = row(body.getObject("relation"), false))
         runs(*table, body);
       return;
+    }
+    if (node == "CreateExtensionStmt" &&
+        isHarmlessExtension(body.getString("extname").value_or("")))
+      return;
+    if (isData(node)) { // SELECT create_hypertable('t', 'at') makes triggers
+      SchemaTable called;
+      runs(called, body);
+      if (called.writeRuns.empty())
+        return;
     }
     if (node == "CreateSchemaStmt" && !body.get("schemaElts"))
       return;
@@ -115,10 +140,9 @@ private:
     if (!table)
       return;
     runs(*table, body);
-    // What a partition checks, a write to its parent checks too.
     for (const json::Object *name : parentsOf(body))
       if (SchemaTable *parent = row(name))
-        runs(*parent, body);
+        join(*parent, *table);
   }
 
   /// Collects from a definition what a write will run.
@@ -131,9 +155,9 @@ private:
       if (key == "contype" && entry.second.getAsString() == "CONSTR_IDENTITY")
         table.advancesSequence = true;
       if (key == "subtype")
-        alteration(table, entry.second.getAsString().value_or(""));
-      if ((key == "fk_del_action" || key == "fk_upd_action") && entry.second.getAsString() == "d")
-        schema_.writesRun = "the schema has a foreign key with SET DEFAULT";
+        alteration(table, entry.second.getAsString().value_or(""), node);
+      if (key == "fk_del_action" || key == "fk_upd_action")
+        foreignKey(key == "fk_upd_action", entry.second.getAsString().value_or(""));
       if (body && key == "typeName")
         typeName(table, *body);
       each(table, entry.second);
@@ -148,11 +172,48 @@ private:
         each(table, element);
   }
 
-  static void alteration(SchemaTable &table, llvm::StringRef kind) {
+  /// What a write to this table writes to another: its columns are set, its checks run.
+  void foreignKey(bool onUpdate, llvm::StringRef action) {
+    if (action == "d")
+      schema_.writesRun = "the schema has a foreign key with SET DEFAULT";
+    if (action == "n" || (onUpdate && action == "c"))
+      schema_.writesReachOthers = true;
+  }
+
+  void alteration(SchemaTable &table, llvm::StringRef kind, const json::Object &command) {
+    if (kind == "AT_AttachPartition" || kind == "AT_AddInherit")
+      joins(table, kind == "AT_AddInherit", command);
     if (kind == "AT_AddIdentity")
       table.advancesSequence = true;
     if (kind == "AT_EnableRowSecurity" || kind == "AT_ForceRowSecurity")
       table.notPlain = "has row security";
+  }
+
+  /// ALTER TABLE parent ATTACH PARTITION child; ALTER TABLE child INHERIT parent.
+  void joins(SchemaTable &table, bool isChild, const json::Object &command) {
+    const json::Object *definition = command.getObject("def");
+    const json::Object *partition = definition ? definition->getObject("PartitionCmd") : nullptr;
+    const json::Object *name = partition    ? partition->getObject("name")
+                               : definition ? definition->getObject("RangeVar")
+                                            : nullptr;
+    SchemaTable *other = name ? row(name) : nullptr;
+    if (!other) {
+      schema_.nothingProved = "the schema joins tables in a way that repool does not know";
+      return;
+    }
+    if (isChild)
+      join(*other, table);
+    else
+      join(table, *other);
+  }
+
+  /// What a partition is and checks, its parent is and checks too.
+  static void join(SchemaTable &parent, const SchemaTable &child) {
+    if (!child.notPlain.empty())
+      parent.notPlain = "has a table below it that is not plain";
+    if (!child.writeRuns.empty())
+      parent.writeRuns = child.writeRuns;
+    parent.advancesSequence = parent.advancesSequence || child.advancesSequence;
   }
 
   static void typeName(SchemaTable &table, const json::Object &type) {
@@ -164,6 +225,8 @@ private:
 
   void calls(SchemaTable &table, const json::Object &call) {
     const std::string name = lastName(call.getArray("funcname")).str();
+    if (name == "set_config") // of the dump's own session
+      return;
     const PostgresFunction known = postgresFunction(name);
     if (known.effect == FunctionEffect::Advances)
       table.advancesSequence = true;
@@ -175,14 +238,30 @@ private:
   Schema &schema_;
 };
 
+/// pg_dump brackets its text with two commands of psql: `\restrict KEY` and `\unrestrict KEY`.
+std::string withoutRestrictions(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const std::string_view line = text.substr(at, end - at);
+    if (!line.starts_with("\\restrict ") && !line.starts_with("\\unrestrict "))
+      result += line;
+    at = end;
+  }
+  return result;
+}
+
 } // namespace
 
 std::string addPostgresSchema(Schema &schema, std::string_view text) {
-  auto parsed = parsePostgres(text);
+  auto parsed = parsePostgres(withoutRestrictions(text));
   if (const auto *error = std::get_if<std::string>(&parsed))
     return *error;
-  // Twice: a check may stand before the function that it calls.
-  for (int turn = 0; turn < 2; ++turn)
+  // Until nothing is new: a check may stand before the function that it calls, a partition behind
+  // its parent.
+  Schema before;
+  do {
+    before = schema;
     for (const json::Value &element : std::get<json::Array>(parsed)) {
       const json::Object *raw = element.getAsObject();
       const json::Object *wrapped = raw ? raw->getObject("stmt") : nullptr;
@@ -190,6 +269,10 @@ std::string addPostgresSchema(Schema &schema, std::string_view text) {
         if (const auto [node, body] = unwrapped(*wrapped); body)
           SchemaReader(schema).read(node, *body);
     }
+  } while (!(before == schema));
+  for (const auto &[name, table] : schema.tables)
+    if (schema.writesReachOthers && !table.writeRuns.empty())
+      schema.writesRun = "a foreign key may write '" + name + "', which " + table.writeRuns;
   return "";
 }
 

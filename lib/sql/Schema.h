@@ -23,16 +23,22 @@ struct SchemaTable {
   std::string notPlain;          ///< "is a view": reading it may run anything
   std::string writeRuns;         ///< "calls 'audit'": what a write may run; empty: nothing
   bool advancesSequence = false; ///< a default takes the next value of a sequence
+
+  bool operator==(const SchemaTable &) const = default;
 };
 
 struct Schema {
+  bool isGiven = false; ///< a file was read: what it does not have is not there
   std::map<std::string, SchemaTable> tables; ///< by name without schema, as the server folds it
   std::set<std::string> functions;           ///< the program's own, by name without schema
-  std::string nothingProved; ///< why no name can be relied upon: operators of its own ...
-  std::string writesRun;     ///< why no write can be relied upon: "the schema has triggers"
+  std::string nothingProved;      ///< why no name can be relied upon: operators of its own ...
+  bool writesReachOthers = false; ///< a foreign key sets columns of another table
+  std::string writesRun;          ///< why no write can be relied upon: "the schema has triggers"
 
   /// Adds the statements of \p text; a sentence where it does not parse, else "".
   std::string add(Dialect dialect, std::string_view text);
+
+  bool operator==(const Schema &) const = default;
 };
 
 } // namespace repool

@@ -11,121 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// Functions of SQLite 3.40 and later that neither leave nor need anything on the connection.
-/// changes() and last_insert_rowid() tell of the region itself; the pool sets both back always.
-constexpr std::array Functions = {"ABS"sv,
-                                  "ACOS"sv,
-                                  "ACOSH"sv,
-                                  "ASIN"sv,
-                                  "ASINH"sv,
-                                  "ATAN"sv,
-                                  "ATAN2"sv,
-                                  "ATANH"sv,
-                                  "AVG"sv,
-                                  "CEIL"sv,
-                                  "CEILING"sv,
-                                  "CHANGES"sv,
-                                  "CHAR"sv,
-                                  "COALESCE"sv,
-                                  "CONCAT"sv,
-                                  "CONCAT_WS"sv,
-                                  "COS"sv,
-                                  "COSH"sv,
-                                  "COUNT"sv,
-                                  "CUME_DIST"sv,
-                                  "DATE"sv,
-                                  "DATETIME"sv,
-                                  "DEGREES"sv,
-                                  "DENSE_RANK"sv,
-                                  "EXP"sv,
-                                  "FIRST_VALUE"sv,
-                                  "FLOOR"sv,
-                                  "FORMAT"sv,
-                                  "GLOB"sv,
-                                  "GROUP_CONCAT"sv,
-                                  "HEX"sv,
-                                  "IFNULL"sv,
-                                  "IIF"sv,
-                                  "INSTR"sv,
-                                  "JSON"sv,
-                                  "JSON_ARRAY"sv,
-                                  "JSON_ARRAY_LENGTH"sv,
-                                  "JSON_EACH"sv,
-                                  "JSON_EXTRACT"sv,
-                                  "JSON_GROUP_ARRAY"sv,
-                                  "JSON_GROUP_OBJECT"sv,
-                                  "JSON_INSERT"sv,
-                                  "JSON_OBJECT"sv,
-                                  "JSON_PATCH"sv,
-                                  "JSON_QUOTE"sv,
-                                  "JSON_REMOVE"sv,
-                                  "JSON_REPLACE"sv,
-                                  "JSON_SET"sv,
-                                  "JSON_TREE"sv,
-                                  "JSON_TYPE"sv,
-                                  "JSON_VALID"sv,
-                                  "JULIANDAY"sv,
-                                  "LAG"sv,
-                                  "LAST_INSERT_ROWID"sv,
-                                  "LAST_VALUE"sv,
-                                  "LEAD"sv,
-                                  "LENGTH"sv,
-                                  "LIKE"sv,
-                                  "LIKELIHOOD"sv,
-                                  "LIKELY"sv,
-                                  "LN"sv,
-                                  "LOG"sv,
-                                  "LOG10"sv,
-                                  "LOG2"sv,
-                                  "LOWER"sv,
-                                  "LTRIM"sv,
-                                  "MAX"sv,
-                                  "MIN"sv,
-                                  "MOD"sv,
-                                  "NTH_VALUE"sv,
-                                  "NTILE"sv,
-                                  "NULLIF"sv,
-                                  "OCTET_LENGTH"sv,
-                                  "PERCENT_RANK"sv,
-                                  "PI"sv,
-                                  "POW"sv,
-                                  "POWER"sv,
-                                  "PRINTF"sv,
-                                  "QUOTE"sv,
-                                  "RADIANS"sv,
-                                  "RANDOM"sv,
-                                  "RANDOMBLOB"sv,
-                                  "RANK"sv,
-                                  "REPLACE"sv,
-                                  "ROUND"sv,
-                                  "ROW_NUMBER"sv,
-                                  "RTRIM"sv,
-                                  "SIGN"sv,
-                                  "SIN"sv,
-                                  "SINH"sv,
-                                  "SOUNDEX"sv,
-                                  "SQLITE_SOURCE_ID"sv,
-                                  "SQLITE_VERSION"sv,
-                                  "SQRT"sv,
-                                  "STRFTIME"sv,
-                                  "STRING_AGG"sv,
-                                  "SUBSTR"sv,
-                                  "SUBSTRING"sv,
-                                  "SUM"sv,
-                                  "TAN"sv,
-                                  "TANH"sv,
-                                  "TIME"sv,
-                                  "TIMEDIFF"sv,
-                                  "TOTAL"sv,
-                                  "TRIM"sv,
-                                  "TRUNC"sv,
-                                  "TYPEOF"sv,
-                                  "UNHEX"sv,
-                                  "UNICODE"sv,
-                                  "UNIXEPOCH"sv,
-                                  "UNLIKELY"sv,
-                                  "UPPER"sv,
-                                  "ZEROBLOB"sv};
+#include "sql/data/SqliteFunctions.inc"
 
 /// Words of the language that a `(` may follow.
 constexpr std::array BeforeParenthesis = {
@@ -204,6 +90,10 @@ private:
 
   void functions(std::size_t from) {
     for (std::size_t i = from; i + 1 < tokens_.size() && result_.unknown.empty(); ++i) {
+      if (wordAt(i, "REGEXP") || wordAt(i, "MATCH")) // x REGEXP y calls regexp(y, x)
+        result_.unknown = "what its " + tokens_[i].text + " calls is not known";
+      if (tokens_[i].kind == Token::Kind::Text && markAt(i + 1, '(') && !isWrittenTable(i))
+        result_.unknown = "a text stands where a name does";
       if (!tokens_[i].isName() || !markAt(i + 1, '('))
         continue;
       const std::string &name = tokens_[i].text;
@@ -254,9 +144,12 @@ private:
       return;
     }
     result_.kind += " " + tokens_[i].text;
-    for (std::size_t j = i; j + 1 < tokens_.size(); ++j)
+    for (std::size_t j = i; j + 1 < tokens_.size(); ++j) {
       if (tokens_[j].isName() && tokens_[j].text == "TEMP" && markAt(j + 1, '.'))
         result_.state.push_back("leaves a temporary object");
+      if (tokens_[j].kind == Token::Kind::Text && markAt(j + 1, '.')) // 'temp'.t is a name, too
+        result_.unknown = "a text stands where a name does";
+    }
     for (std::size_t j = i; j + 1 < tokens_.size(); ++j)
       if (wordAt(i, "TABLE") && wordAt(j, "AS") && !markAt(j + 1, '('))
         return functions(j);

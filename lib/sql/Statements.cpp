@@ -58,6 +58,7 @@ std::vector<Statement> readStatements(Dialect dialect, std::string_view text,
 }
 
 std::string Schema::add(Dialect dialect, std::string_view text) {
+  isGiven = true;
   if (dialect == Dialect::PostgreSql)
     return addPostgresSchema(*this, text);
   return dialect == Dialect::MySql ? addMySqlSchema(*this, text) : "";

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes PostgresCatalogue.inc: the functions and relations that a new PostgreSQL database has.
+"""Writes PostgresCatalogue.inc: the functions, types and relations that a new PostgreSQL database has.
 
     lib/sql/data/make_catalogue.py > lib/sql/data/PostgresCatalogue.inc
 
@@ -18,9 +18,13 @@ FUNCTIONS = """SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'pg_catalo
  GROUP BY 1 HAVING {which} bool_and(p.provolatile <> 'v')"""
 RELATIONS = """SELECT relname FROM pg_class WHERE relnamespace = '{schema}'::regnamespace
  AND relkind IN ('r', 'v')"""
+# Not the rows of its relations, which are types of their own, and not arrays, whose element is asked.
+TYPES = """SELECT typname FROM pg_type WHERE typnamespace = 'pg_catalog'::regnamespace
+ AND typtype IN ('b', 'r', 'm', 'p') AND typname NOT LIKE '\\_%'"""
 QUERIES = [
     ("FixedFunctions", "whose overloads are all immutable or stable", FUNCTIONS.format(which="")),
     ("VolatileFunctions", "with a volatile overload", FUNCTIONS.format(which="NOT")),
+    ("Types", "of pg_catalog", TYPES),
     ("CatalogueRelations", "of pg_catalog", RELATIONS.format(schema="pg_catalog")),
     ("InformationRelations", "of information_schema", RELATIONS.format(schema="information_schema")),
 ]

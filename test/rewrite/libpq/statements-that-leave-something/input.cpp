@@ -84,3 +84,19 @@ void may_append(const char *url, bool all) {
   PQclear(PQexec(conn, sql.c_str()));
   PQfinish(conn);
 }
+
+// The same connection by another name.
+void by_another_name(const char *url) {
+  PGconn *conn = PQconnectdb(url);
+  PQclear(PQexec(conn, "SELECT title FROM book"));
+  auto set = [c = conn] { PQclear(PQexec(c, "SET search_path = app")); };
+  set();
+  PQfinish(conn);
+}
+
+// A domain's checks may call anything.
+void casts(const char *url, const char *value) {
+  PGconn *conn = PQconnectdb(url);
+  PQclear(PQexecParams(conn, "SELECT $1::isbn", 1, nullptr, &value, nullptr, nullptr, 0));
+  PQfinish(conn);
+}

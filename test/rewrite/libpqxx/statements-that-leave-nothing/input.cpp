@@ -51,3 +51,16 @@ void prepared(const char *url) {
   pqxx::work tx(conn);
   tx.exec_prepared("all");
 }
+
+// Any text, and any method of that name.
+template <class Text> void generic(const char *url, const Text &text) {
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  tx.exec("SELECT title FROM book");
+  tx.exec(text);
+  tx.commit();
+}
+
+void uses_generic(const char *url, const std::string &text) {
+  generic(url, text);
+}
