@@ -1,11 +1,8 @@
 #include "analyze/BuiltTexts.h"
 
 #include "analyze/FormatText.h"
-#include "analyze/Surroundings.h"
+#include "analyze/TextSteps.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
-
-#include <algorithm>
 
 namespace repool {
 
@@ -17,19 +14,6 @@ constexpr unsigned DeepestExpression = 40;
 
 BuiltText unknown(std::string why) {
   return {.unknown = std::move(why)};
-}
-
-bool isTextClass(QualType type) {
-  const auto *record = type.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!record || !record->getIdentifier())
-    return false;
-  const std::string qualified = record->getQualifiedNameAsString();
-  if (!record->isInStdNamespace() && !llvm::StringRef(qualified).starts_with("pqxx::") &&
-      !llvm::StringRef(qualified).starts_with("fmt::"))
-    return false;
-  const llvm::StringRef name = record->getName();
-  return name == "basic_string" || name == "basic_string_view" || name == "zview" ||
-         name == "basic_format_string" || name == "format_string" || name == "basic_fstring";
 }
 
 /// Casts and nodes that are not spelled and do not change a text.
@@ -187,13 +171,14 @@ private:
       return unknown("it depends on " + name);
     if (const auto *parameter = llvm::dyn_cast<ParmVarDecl>(var)) {
       const bool isOurs = parameter->getDeclContext() == callable_.decl;
-      if (isOurs && isOnlyRead(*var) && keepsItsText(var->getType()) && !callable_.isLambda)
+      if (isOurs && isOnlyRead(*var, callable_) && keepsItsText(var->getType()) &&
+          !callable_.isLambda)
         return {.parameter = static_cast<int>(parameter->getFunctionScopeIndex())};
       return unknown(name + " is a parameter that is changed, or of another function");
     }
     if (!var->isLocalVarDecl() || var->getDeclContext() != callable_.decl)
       return unknown(name + " may be changed elsewhere");
-    if (isOnlyRead(*var) && var->getInit() && !var->getType()->isArrayType())
+    if (isOnlyRead(*var, callable_) && var->getInit() && !var->getType()->isArrayType())
       return initial(*var, name);
     if (var->isStaticLocal())
       return unknown(name + " keeps what an earlier call has left in it");
@@ -220,6 +205,12 @@ private:
            (!type->isPointerType() || type->getPointeeType().isConstQualified());
   }
 
+  /// A copy of its own, which nobody else fills anew.
+  static bool isOwner(const VarDecl &var) {
+    const auto *record = var.getType()->getAsCXXRecordDecl();
+    return record && isTextClass(var.getType()) && record->getName() == "basic_string";
+  }
+
   BuiltText initial(const VarDecl &var, const std::string &name) {
     const Expr *init = var.getAnyInitializer();
     if (!init || var.isWeak())
@@ -227,9 +218,7 @@ private:
     if (!var.hasGlobalStorage() && callable_.body && var.getDeclContext() != callable_.decl)
       return unknown(name + " is of another function");
     // What a pointer, a view or a reference names may be filled anew: only constants will do.
-    const auto *record = var.getType()->getAsCXXRecordDecl();
-    const bool isOwner = record && record->getIdentifier() && record->getName() == "basic_string";
-    return isOwner && !var.hasGlobalStorage() ? of(init) : ofConstant(init);
+    return isOwner(var) && !var.hasGlobalStorage() ? of(init) : ofConstant(init);
   }
 
   /// \p expr where only literals and constants count.
@@ -240,205 +229,43 @@ private:
     return inside.of(expr);
   }
 
-  /// Every mention of \p var but those at \p except only reads it.
-  bool isOnlyRead(const VarDecl &var, const std::vector<const Expr *> &except = {}) {
-    return !anyMention(callable_.body, var, [&](const DeclRefExpr &ref) {
-      return std::find(except.begin(), except.end(), &ref) == except.end() && !isRead(ref);
-    });
-  }
-
-  template <typename Is> static bool anyMention(const Stmt *stmt, const VarDecl &var, Is is) {
-    if (!stmt)
-      return false;
-    if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt)) {
-      for (const LambdaCapture &capture : lambda->captures())
-        if (capture.capturesVariable() && capture.getCapturedVar() == &var &&
-            capture.getCaptureKind() == LCK_ByRef)
-          return true; // whatever it does with it
-      return anyMention(lambda->getBody(), var, is);
-    }
-    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(stmt); ref && ref->getDecl() == &var)
-      return is(*ref);
-    for (const Stmt *child : stmt->children())
-      if (anyMention(child, var, is))
-        return true;
-    return false;
-  }
-
-  /// Loaded, decayed to a pointer to const, bound to a const reference, measured.
-  bool isRead(const DeclRefExpr &ref) const {
-    if (ref.getType().isConstQualified())
-      return true;
-    const Stmt *child = &ref;
-    const Stmt *parent = callable_.parents->getParent(child);
-    for (; parent; child = parent, parent = callable_.parents->getParent(parent)) {
-      if (const auto *cast = llvm::dyn_cast<ImplicitCastExpr>(parent)) {
-        if (cast->getCastKind() == CK_LValueToRValue)
-          return true;
-        if (cast->getCastKind() == CK_NoOp && cast->getType().isConstQualified())
-          return true;
-        const QualType type = cast->getType();
-        if (type->isPointerType() && type->getPointeeType().isConstQualified())
-          return true;
-        continue;
-      }
-      if (llvm::isa<ParenExpr>(parent))
-        continue;
-      if (llvm::isa<UnaryExprOrTypeTraitExpr>(parent))
-        return true;
-      // snprintf's `%s` takes a char * as it is.
-      const auto *call = llvm::dyn_cast<CallExpr>(parent);
-      return call && isVariadicArgument(*call, child);
-    }
-    return false;
-  }
-
-  static bool isVariadicArgument(const CallExpr &call, const Stmt *arg) {
-    const FunctionDecl *callee = call.getDirectCallee();
-    if (!callee || !callee->getIdentifier() || !callee->getName().ends_with("printf"))
-      return false;
-    for (unsigned i = callee->getNumParams(); i < call.getNumArgs(); ++i)
-      if (call.getArg(i) == arg)
-        return true;
-    return false;
-  }
-
   // A local that statements of one block fill, one after the other.
-
-  struct Step {
-    unsigned index;         ///< of the statement in the block
-    const Expr *mention;    ///< of the variable
-    const CallExpr *writes; ///< snprintf; null for the others
-    const Expr *text;       ///< what is assigned or appended
-    bool appends;
-  };
 
   BuiltText assembled(const VarDecl &var, const DeclRefExpr &use, const std::string &name) {
     const BuiltText refused = unknown(name + " is built in a way that repool does not follow");
-    const auto *block = blockThatDeclares(callable_.body, var);
-    if (!block || !callable_.parents || hasJumps())
-      return refused;
-    const auto useIndex = indexIn(*block, use);
-    if (!useIndex)
-      return refused;
-    std::vector<Step> steps;
-    std::vector<const Expr *> written;
-    for (unsigned i = 0; i < block->size(); ++i)
-      if (auto step = stepOf(*(block->body_begin() + i), var)) {
-        step->index = i;
-        written.push_back(step->mention);
-        steps.push_back(*step);
-      }
-    if (!isOnlyRead(var, written))
+    const auto steps = textSteps(var, use, callable_);
+    if (!steps)
       return refused;
     BuiltText result = unknown(name + " holds nothing yet");
     if (isTextClass(var.getType()))
-      result = var.getInit() ? of(var.getInit()) : BuiltText{.text = ""};
-    for (const Step &step : steps) {
-      if (step.index >= *useIndex)
-        break;
+      result = var.getInit() ? kept(var.getInit(), var) : BuiltText{.text = ""};
+    for (const TextStep &step : *steps)
       result = taken(step, std::move(result), var);
-    }
     return result;
   }
 
-  BuiltText taken(const Step &step, BuiltText before, const VarDecl &var) {
-    if (!step.writes) {
-      BuiltText text = of(step.text);
+  /// What \p expr leaves in \p var: a view shows what happens to its text later on.
+  BuiltText kept(const Expr *expr, const VarDecl &var) {
+    return isOwner(var) ? of(expr) : ofConstant(expr);
+  }
+
+  BuiltText taken(const TextStep &step, BuiltText before, const VarDecl &var) {
+    if (!step.prints) {
+      BuiltText text = kept(step.text, var);
       return step.appends ? joined(std::move(before), std::move(text)) : text;
     }
-    const bool isBounded = step.writes->getDirectCallee()->getName() == "snprintf";
+    const bool isBounded = step.prints->getDirectCallee()->getName() == "snprintf";
     std::size_t room = 0;
     if (const auto *array = map_.ast().getAsConstantArrayType(var.getType()))
       room = array->getSize().getLimitedValue();
     if (isBounded) {
       Expr::EvalResult size;
-      if (!step.writes->getArg(1)->EvaluateAsInt(size, map_.ast()) ||
+      if (!step.prints->getArg(1)->EvaluateAsInt(size, map_.ast()) ||
           size.Val.getInt().getLimitedValue() > room)
         return unknown("the size of its array is not known");
       room = size.Val.getInt().getLimitedValue();
     }
-    return formatted(*step.writes, isBounded ? 2 : 1, FormatStyle::Printf, room);
-  }
-
-  bool hasJumps() const {
-    return anyBelow(callable_.body, [](const Stmt &s) {
-      return llvm::isa<LabelStmt, IndirectGotoStmt, SwitchStmt>(s);
-    });
-  }
-
-  static const CompoundStmt *blockThatDeclares(const Stmt *stmt, const VarDecl &var) {
-    if (!stmt || llvm::isa<LambdaExpr>(stmt))
-      return nullptr;
-    if (const auto *block = llvm::dyn_cast<CompoundStmt>(stmt))
-      for (const Stmt *child : block->body())
-        if (const auto *decl = llvm::dyn_cast<DeclStmt>(child))
-          if (std::find(decl->decl_begin(), decl->decl_end(), &var) != decl->decl_end())
-            return block;
-    for (const Stmt *child : stmt->children())
-      if (const CompoundStmt *found = blockThatDeclares(child, var))
-        return found;
-    return nullptr;
-  }
-
-  /// Which statement of \p block holds \p node; nothing if a lambda is between them.
-  std::optional<unsigned> indexIn(const CompoundStmt &block, const Stmt &node) const {
-    const Stmt *child = &node;
-    const Stmt *parent = callable_.parents->getParent(child);
-    for (; parent && parent != &block;
-         child = parent, parent = callable_.parents->getParent(parent))
-      if (llvm::isa<LambdaExpr>(parent))
-        return std::nullopt;
-    if (!parent)
-      return std::nullopt;
-    const auto *at = std::find(block.body_begin(), block.body_end(), child);
-    return at == block.body_end() ? std::nullopt
-                                  : std::optional(static_cast<unsigned>(at - block.body_begin()));
-  }
-
-  /// `q = ...;`, `q += ...;`, `q.append(...);`, `snprintf(q, ...);`, alone in their statement.
-  std::optional<Step> stepOf(const Stmt *statement, const VarDecl &var) const {
-    const Expr *e = nullptr;
-    if (const auto *decl = llvm::dyn_cast<DeclStmt>(statement)) { // int n = snprintf(q, ...);
-      const auto *result =
-          decl->isSingleDecl() ? llvm::dyn_cast<VarDecl>(decl->getSingleDecl()) : nullptr;
-      e = result && result != &var ? result->getInit() : nullptr;
-    } else {
-      e = llvm::dyn_cast<Expr>(statement);
-    }
-    if (!e)
-      return std::nullopt;
-    e = e->IgnoreParenCasts();
-    if (const auto *full = llvm::dyn_cast<FullExpr>(e))
-      e = full->getSubExpr()->IgnoreParenCasts();
-    if (const auto *assign = llvm::dyn_cast<BinaryOperator>(e);
-        assign && assign->getOpcode() == BO_Assign && !isVariable(assign->getLHS(), var))
-      e = assign->getRHS()->IgnoreParenCasts(); // n = snprintf(q, ...);
-    const bool isText = isTextClass(var.getType());
-    if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(e); op && isText) {
-      const bool appends = op->getOperator() == OO_PlusEqual;
-      if ((appends || op->getOperator() == OO_Equal) && isVariable(op->getArg(0), var))
-        return Step{0, op->getArg(0)->IgnoreParenImpCasts(), nullptr, op->getArg(1), appends};
-    } else if (const auto *call = llvm::dyn_cast<CXXMemberCallExpr>(e); call && isText) {
-      const CXXMethodDecl *method = call->getMethodDecl();
-      const Expr *object = call->getImplicitObjectArgument();
-      if (method && method->getIdentifier() && method->getName() == "append" &&
-          call->getNumArgs() == 1 && isVariable(object, var))
-        return Step{0, object->IgnoreParenImpCasts(), nullptr, call->getArg(0), true};
-    } else if (const auto *print = llvm::dyn_cast<CallExpr>(e); print && !isText) {
-      const FunctionDecl *callee = print->getDirectCallee();
-      if (callee && callee->getIdentifier() && callee->isExternC() &&
-          (callee->getName() == "snprintf" || callee->getName() == "sprintf") &&
-          print->getNumArgs() >= 2 && isVariable(print->getArg(0), var) &&
-          var.getType()->isConstantArrayType())
-        return Step{0, print->getArg(0)->IgnoreParenImpCasts(), print, nullptr, false};
-    }
-    return std::nullopt;
-  }
-
-  static bool isVariable(const Expr *expr, const VarDecl &var) {
-    const auto *ref = llvm::dyn_cast<DeclRefExpr>(expr->IgnoreParenImpCasts());
-    return ref && ref->getDecl() == &var;
+    return formatted(*step.prints, isBounded ? 2 : 1, FormatStyle::Printf, room);
   }
 
   /// \p room in bytes, the zero included; 0: as much as it takes.

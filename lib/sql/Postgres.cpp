@@ -1,7 +1,8 @@
 #include "sql/Postgres.h"
 
-#include "llvm/ADT/StringSwitch.h"
+#include "sql/PostgresCalls.h"
 #include "sql/PostgresFunctions.h"
+#include "sql/PostgresNodes.h"
 #include "sql/PostgresTree.h"
 
 #include <algorithm>
@@ -15,38 +16,6 @@ namespace json = llvm::json;
 constexpr unsigned DeepestTree = 400;
 constexpr std::int64_t CursorHold = 0x0020; // CURSOR_OPT_HOLD
 
-/// Nodes that mean nothing by themselves: only what they hold counts.
-bool isTransparent(llvm::StringRef node) {
-  return llvm::StringSwitch<bool>(node)
-      .Cases("ResTarget", "A_Const", "SubLink", "JoinExpr", "RangeSubselect", "RangeFunction", true)
-      .Cases("List", "BoolExpr", "NullTest", "BooleanTest", "CaseExpr", "CaseWhen", true)
-      .Cases("CoalesceExpr", "MinMaxExpr", "SQLValueFunction", "SortBy", "WindowDef", true)
-      .Cases("ParamRef", "A_ArrayExpr", "RowExpr", "A_Indices", "A_Star", "String", true)
-      .Cases("CollateClause", "TypeName", "GroupingSet", "GroupingFunc", "MultiAssignRef", true)
-      .Cases("XmlExpr", "XmlSerialize", "RangeTableFunc", "RangeTableFuncCol", "ColumnDef", true)
-      .Cases("IndexElem", "NamedArgExpr", "TypeCast", "MergeWhenClause", "Integer", true)
-      .Default(false);
-}
-
-/// What a person calls the node of a whole statement.
-std::string kindOf(llvm::StringRef node) {
-  const llvm::StringRef known = llvm::StringSwitch<llvm::StringRef>(node)
-                                    .Case("VariableSetStmt", "SET")
-                                    .Case("VariableShowStmt", "SHOW")
-                                    .Case("DeclareCursorStmt", "DECLARE")
-                                    .Case("ClosePortalStmt", "CLOSE")
-                                    .Case("CreateStmt", "CREATE TABLE")
-                                    .Case("CreateTableAsStmt", "CREATE TABLE AS")
-                                    .Case("ViewStmt", "CREATE VIEW")
-                                    .Case("CreateSeqStmt", "CREATE SEQUENCE")
-                                    .Case("TransactionStmt", "transaction")
-                                    .Default("");
-  if (!known.empty())
-    return known.str();
-  node.consume_back("Stmt");
-  return node.upper();
-}
-
 class Reader {
 public:
   explicit Reader(const Schema &schema) : schema_(schema) {}
@@ -58,16 +27,6 @@ public:
   }
 
 private:
-  void state(std::string what) {
-    if (std::find(result_.state.begin(), result_.state.end(), what) == result_.state.end())
-      result_.state.push_back(std::move(what));
-  }
-
-  void unknown(std::string why) {
-    if (result_.unknown.empty())
-      result_.unknown = std::move(why);
-  }
-
   void statement(llvm::StringRef node, const json::Object &body) {
     if (node == "SelectStmt" || node == "InsertStmt" || node == "UpdateStmt" ||
         node == "DeleteStmt" || node == "MergeStmt")
@@ -102,22 +61,6 @@ private:
     if (const json::Object *made = madeRelation(node, body); made && isTemporary(*made))
       return state("leaves a temporary table");
     unknown(result_.kind + " is not a statement that repool knows the effects of");
-  }
-
-  static const json::Object *madeRelation(llvm::StringRef node, const json::Object &body) {
-    if (node == "CreateStmt")
-      return body.getObject("relation");
-    if (node == "ViewStmt")
-      return body.getObject("view");
-    if (node == "CreateSeqStmt")
-      return body.getObject("sequence");
-    const json::Object *into = node == "CreateTableAsStmt" ? body.getObject("into") : nullptr;
-    return into ? into->getObject("rel") : nullptr;
-  }
-
-  static bool isTemporary(const json::Object &relation) {
-    return relation.getString("relpersistence") == "t" ||
-           relation.getString("schemaname").value_or("").starts_with("pg_temp");
   }
 
   void transaction(const json::Object &body) {
@@ -160,7 +103,7 @@ private:
       if (body && !key.empty() && key.front() >= 'A' && key.front() <= 'Z')
         node(key, *body);
       else if (body && key == "typeName")
-        typeName(*body);
+        judgeType(*body, result_);
       else if (key != "funcname")
         value(&entry.second);
     }
@@ -179,11 +122,11 @@ private:
       return;
     }
     if (node == "FuncCall")
-      function(body);
+      judgeCall(body, schema_, result_);
     else if (node == "A_Indirection")
       names(body.getArray("indirection"));
     else if (node == "A_Expr")
-      operatorName(body.getArray("name"));
+      judgeOperator(body.getArray("name"), result_);
     else if (node == "SetToDefault")
       usesDefault_ = true;
     else if (node == "RangeTableSample") {
@@ -317,75 +260,9 @@ private:
             unknown("'" + text.str() + "' may be a call of the program's function");
   }
 
-  /// A cast calls the type's input, its casts and the checks of a domain.
-  void typeName(const json::Object &type) {
-    const json::Array *names = type.getArray("names");
-    const std::string name = lastName(names).str();
-    if (!isCatalogueType(name) || !names || names->size() > 2 ||
-        (names->size() == 2 && firstName(*names) != "pg_catalog"))
-      unknown("the type '" + name + "' is not the server's own");
-  }
+  void state(std::string what) { result_.addState(std::move(what)); }
 
-  static llvm::StringRef firstName(const json::Array &names) {
-    const json::Object *first = names.front().getAsObject();
-    const json::Object *string = first ? first->getObject("String") : nullptr;
-    return string ? string->getString("sval").value_or("") : "";
-  }
-
-  void operatorName(const json::Array *name) {
-    if (!name || name->size() < 2)
-      return;
-    if (firstName(*name) != "pg_catalog")
-      unknown("an operator that is not the server's own is used");
-  }
-
-  void function(const json::Object &call) {
-    const json::Array *qualified = call.getArray("funcname");
-    const std::string name = lastName(qualified).str();
-    bool isOwn = qualified && qualified->size() == 1;
-    if (qualified && qualified->size() == 2)
-      isOwn = firstName(*qualified) == "pg_catalog";
-    if (!isOwn || (qualified->size() == 1 && schema_.functions.contains(name)))
-      return unknown("'" + name + "' is not a function of the server's own");
-    if (name == "set_config") {
-      result_.writes = true;
-      if (!isLocalSetting(call))
-        state("leaves a setting");
-      return mayBeOverloaded(name, call);
-    }
-    const PostgresFunction known = postgresFunction(name);
-    switch (known.effect) {
-    case FunctionEffect::Nothing:
-      return mayBeOverloaded(name, call);
-    case FunctionEffect::Volatile:
-      result_.writes = true;
-      return mayBeOverloaded(name, call);
-    case FunctionEffect::Advances:
-    case FunctionEffect::State:
-      result_.writes = true;
-      return state(std::string(known.state));
-    case FunctionEffect::Unknown:
-      return unknown("'" + name + "' is not a function that repool knows the effects of");
-    }
-  }
-
-  /// A function of the program with the same name wins where its parameters fit better. Without
-  /// arguments none can.
-  void mayBeOverloaded(const std::string &name, const json::Object &call) {
-    const json::Array *args = call.getArray("args");
-    const json::Array *qualified = call.getArray("funcname");
-    if (!schema_.isGiven && args && !args->empty() && qualified && qualified->size() == 1)
-      unknown("'" + name + "' may be the program's own: no schema file says that it is not");
-  }
-
-  /// set_config(name, value, true) ends with the transaction.
-  static bool isLocalSetting(const json::Object &call) {
-    const json::Array *args = call.getArray("args");
-    const json::Object *third = args && args->size() == 3 ? (*args)[2].getAsObject() : nullptr;
-    const json::Object *constant = third ? third->getObject("A_Const") : nullptr;
-    const json::Object *value = constant ? constant->getObject("boolval") : nullptr;
-    return value && value->getBoolean("boolval").value_or(false);
-  }
+  void unknown(std::string why) { result_.addUnknown(std::move(why)); }
 
   const Schema &schema_;
   Statement result_;

@@ -33,6 +33,12 @@ llvm::StringRef lastName(const json::Array *names) {
   return string ? string->getString("sval").value_or("") : "";
 }
 
+llvm::StringRef firstName(const json::Array &names) {
+  const json::Object *first = names.empty() ? nullptr : names.front().getAsObject();
+  const json::Object *string = first ? first->getObject("String") : nullptr;
+  return string ? string->getString("sval").value_or("") : "";
+}
+
 std::pair<llvm::StringRef, const json::Object *> unwrapped(const json::Object &node) {
   if (node.size() != 1)
     return {"", nullptr};

@@ -18,6 +18,9 @@ std::variant<llvm::json::Array, std::string> parsePostgres(std::string_view text
 /// The text of a list of {"String": {"sval": ...}}, the last one; "" if there is none.
 llvm::StringRef lastName(const llvm::json::Array *names);
 
+/// The same for the first one.
+llvm::StringRef firstName(const llvm::json::Array &names);
+
 /// The only entry of a wrapped node, {"SelectStmt": {...}}: its name and object; null if it is
 /// none.
 std::pair<llvm::StringRef, const llvm::json::Object *> unwrapped(const llvm::json::Object &node);

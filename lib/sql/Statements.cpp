@@ -5,6 +5,7 @@
 #include "sql/PostgresSchema.h"
 #include "sql/Sqlite.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace repool {
@@ -36,6 +37,16 @@ std::optional<std::string> filled(std::string_view text) {
 }
 
 } // namespace
+
+void Statement::addState(std::string what) {
+  if (std::find(state.begin(), state.end(), what) == state.end())
+    state.push_back(std::move(what));
+}
+
+void Statement::addUnknown(std::string why) {
+  if (unknown.empty())
+    unknown = std::move(why);
+}
 
 std::vector<Statement> readStatements(Dialect dialect, std::string_view text,
                                       const Schema &schema) {

@@ -31,6 +31,9 @@ struct Statement {
   std::string unknown;            ///< why nothing is proved; empty: the rest is all there is
   bool writes = true;             ///< false: proved to write nothing
 
+  void addState(std::string what);
+  void addUnknown(std::string why); ///< the first reason is kept
+
   [[nodiscard]] bool isStateless() const { return unknown.empty() && state.empty(); }
 
   [[nodiscard]] bool isReadOnly() const { return isStateless() && !writes; }

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <string>
+#include <string_view>
 
 static PGresult *run(PGconn *conn, const char *sql) {
   return PQexec(conn, sql);
@@ -98,5 +99,26 @@ void by_another_name(const char *url) {
 void casts(const char *url, const char *value) {
   PGconn *conn = PQconnectdb(url);
   PQclear(PQexecParams(conn, "SELECT $1::isbn", 1, nullptr, &value, nullptr, nullptr, 0));
+  PQfinish(conn);
+}
+
+// What a view shows has changed since.
+void through_a_view(const char *url, const std::string &name) {
+  PGconn *conn = PQconnectdb(url);
+  std::string sql = "SELECT 1";
+  std::string_view view;
+  view = sql;
+  sql = name;
+  PQclear(PQexec(conn, view.data()));
+  PQfinish(conn);
+}
+
+// What the other name has appended.
+void through_a_reference(const char *url, const std::string &name) {
+  PGconn *conn = PQconnectdb(url);
+  std::string sql = "SELECT 1";
+  std::string &other = sql.append(" ");
+  other += name;
+  PQclear(PQexec(conn, sql.c_str()));
   PQfinish(conn);
 }
