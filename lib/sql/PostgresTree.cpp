@@ -6,6 +6,31 @@ namespace repool {
 
 namespace json = llvm::json;
 
+namespace {
+
+constexpr unsigned DeepestJson = 2000; ///< its reader calls itself
+
+bool isTooDeep(std::string_view tree) {
+  unsigned depth = 0;
+  bool isInText = false;
+  for (std::size_t at = 0; at < tree.size(); ++at) {
+    const char c = tree[at];
+    if (isInText && c == '\\')
+      ++at;
+    else if (c == '"')
+      isInText = !isInText;
+    else if (!isInText && (c == '{' || c == '['))
+      ++depth;
+    else if (!isInText && (c == '}' || c == ']'))
+      --depth;
+    if (depth > DeepestJson)
+      return true;
+  }
+  return false;
+}
+
+} // namespace
+
 std::variant<json::Array, std::string> parsePostgres(std::string_view text) {
   if (text.find('\0') != std::string_view::npos)
     return std::string("it holds a zero byte");
@@ -15,6 +40,8 @@ std::variant<json::Array, std::string> parsePostgres(std::string_view text) {
   pg_query_free_parse_result(result);
   if (!error.empty())
     return error;
+  if (isTooDeep(tree))
+    return std::string("it is nested too deeply");
   llvm::Expected<json::Value> parsed = json::parse(tree);
   if (!parsed) {
     llvm::consumeError(parsed.takeError());

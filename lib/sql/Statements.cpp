@@ -12,7 +12,7 @@ namespace repool {
 
 namespace {
 
-constexpr std::size_t LongestText = 256 * 1024;
+constexpr std::size_t LongestText = 64 * 1024;
 
 /// A number must stand alone. `-%d` could start a comment, `t%d` would be another name.
 bool standsAlone(char before, char after) {

@@ -243,7 +243,12 @@ TEST(PostgresStatements, WhatDoesNotParseOrDependsOnSettings) {
   for (int i = 0; i < 2000; ++i)
     deep += " = NOT true";
   EXPECT_NE(postgres(deep).find("unknown"), std::string::npos);
-  EXPECT_EQ(postgres("SELECT " + std::string(200000, '(')), "text unknown");
+  EXPECT_EQ(postgres("SELECT " + std::string(60000, '(')), "text unknown");
+  std::string sum = "SELECT 1";
+  for (int i = 0; i < 30000; ++i)
+    sum += "+1";
+  EXPECT_EQ(postgres(sum), "text unknown");
+  EXPECT_EQ(postgres("SELECT '" + std::string(100000, 'a') + "'"), "text unknown");
   EXPECT_EQ(postgres("SELECT * FROM book WHERE id = ?"), "text unknown");
 }
 
