@@ -1,6 +1,8 @@
 #include "analyze/SessionUses.h"
 
 #include "analyze/BuiltTexts.h"
+#include "analyze/SessionObjects.h"
+#include "analyze/TakenText.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Index/USRGeneration.h"
 #include "find/FindOpens.h"
@@ -27,7 +29,7 @@ public:
     walk(callable_.body);
     if (const auto *ctor = llvm::dyn_cast<CXXConstructorDecl>(callable_.decl))
       for (const CXXCtorInitializer *init : ctor->inits())
-        walk(init->getInit());
+        initializer(*init);
     return std::move(facts_);
   }
 
@@ -43,13 +45,15 @@ private:
     if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(stmt)) {
       if (ref->getDecl() == &var_)
         mention(*ref);
-      else if (isSessionObject(ref->getType()))
+      else if (isSessionObject(ref->getType(), driver_, index_))
         object(*ref);
     } else if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(stmt)) {
       construction(*made);
     } else if (const auto *call = llvm::dyn_cast<CallExpr>(stmt)) {
       this->call(*call);
     }
+    if (const auto *expr = llvm::dyn_cast<Expr>(stmt); expr && givesObject(*expr))
+      object(*expr);
     if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt)) {
       for (const LambdaCapture &capture : lambda->captures()) // [c = conn]
         if (lambda->isInitCapture(&capture))
@@ -173,54 +177,42 @@ private:
 
   // What the library makes of it.
 
-  /// An object of the library that works on a session: a transaction, a stream. Values and the
-  /// handle itself are none.
-  bool isSessionObject(QualType type) const {
-    if (!driver_.handleIsObject || index_.handle(type) == &driver_)
-      return false;
-    type = type.getNonReferenceType();
-    if (type->isPointerType())
-      type = type->getPointeeType();
-    const auto *record = type->getAsCXXRecordDecl();
-    return record && record->getIdentifier() && index_.library(*record) == &driver_ &&
-           !isValue(*record);
-  }
-
-  bool isValue(const CXXRecordDecl &record) const {
-    return contains(driver_.valueTypes, record.getQualifiedNameAsString()) || isException(record);
-  }
-
-  static bool isException(const CXXRecordDecl &record) {
-    if (record.isInStdNamespace() && record.getIdentifier() && record.getName() == "exception")
-      return true;
-    if (!record.hasDefinition())
-      return false;
-    return std::any_of(record.getDefinition()->bases_begin(), record.getDefinition()->bases_end(),
-                       [](const CXXBaseSpecifier &base) {
-                         const auto *parent = base.getType()->getAsCXXRecordDecl();
-                         return parent && isException(*parent);
-                       });
+  /// `*tx`, `this->tx`, `new work(conn)`, `begin(conn)`: not a variable's name nor a construction.
+  bool givesObject(const Expr &expr) const {
+    return !llvm::isa<CastExpr, ParenExpr, FullExpr, MaterializeTemporaryExpr, CXXConstructExpr,
+                      CXXBindTemporaryExpr, DeclRefExpr>(expr) &&
+           isSessionObject(expr.getType(), driver_, index_);
   }
 
   /// `tx` may only be asked to execute, or carry a transaction inside it.
-  void object(const DeclRefExpr &ref) {
-    const Stmt *parent = parentPastCasts(*callable_.parents, &ref);
+  void object(const Expr &expr) {
+    const Stmt *parent = parentPastCasts(*callable_.parents, &expr);
     if (parent && isMethodCall(*parent))
       return;
     if (const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(parent);
-        made && isScope(made->getType()))
+        made && isSessionScope(made->getType(), driver_))
       return;
-    touch(ref.getBeginLoc(), "'" + ref.getDecl()->getNameAsString() + "' is passed on");
+    touch(expr.getBeginLoc(), "a transaction or the like is passed on");
   }
 
-  bool isScope(QualType type) const {
-    const auto *record = type->getAsCXXRecordDecl();
-    return record && contains(driver_.sessionScopes, record->getQualifiedNameAsString());
+  /// A field outlives the function that fills it.
+  void initializer(const CXXCtorInitializer &init) {
+    if (isSessionObject(init.getInit()->getType(), driver_, index_))
+      touch(init.getSourceLocation(), "a transaction or the like is kept in an object");
+    walk(init.getInit());
   }
 
+  /// Only as a variable of this function, to be asked on the spot, or for a scope inside it.
   void construction(const CXXConstructExpr &made) {
-    if (isSessionObject(made.getType()) && !isScope(made.getType()))
-      touch(made.getBeginLoc(), "what '" + made.getType().getAsString() + "' does is not known");
+    if (!isSessionObject(made.getType(), driver_, index_))
+      return;
+    if (!isSessionScope(made.getType(), driver_))
+      return touch(made.getBeginLoc(),
+                   "what '" + made.getType().getAsString() + "' does is not known");
+    const Stmt *parent = parentPastCasts(*callable_.parents, &made);
+    if (!parent || (!llvm::isa<DeclStmt>(parent) && !isMethodCall(*parent) &&
+                    !llvm::isa<CXXConstructExpr>(parent)))
+      touch(made.getBeginLoc(), "a transaction or the like is passed on");
   }
 
   void call(const CallExpr &call) {
@@ -232,7 +224,7 @@ private:
     const FunctionDecl *callee = call.getDirectCallee();
     if (llvm::isa<CXXOperatorCallExpr>(call)) {
       const auto *method = llvm::dyn_cast_or_null<CXXMethodDecl>(callee);
-      if (method && isSessionObject(map_.ast().getRecordType(method->getParent())))
+      if (method && isSessionObject(map_.ast().getRecordType(method->getParent()), driver_, index_))
         touch(call.getBeginLoc(), "an operator of its library is not known");
       return;
     }
@@ -258,7 +250,8 @@ private:
 
   void method(const CXXMemberCallExpr &call, const CXXMethodDecl &method) {
     if (index_.library(method) != &driver_ || map_.inProject(method.getLocation()) ||
-        llvm::isa<CXXConversionDecl, CXXDestructorDecl>(method) || isValue(*method.getParent()))
+        llvm::isa<CXXConversionDecl, CXXDestructorDecl>(method) ||
+        isLibraryValue(*method.getParent(), driver_))
       return;
     const std::string name = method.getDeclName().getAsString();
     effect(index_.method(driver_, name), name, call, true);
@@ -297,51 +290,9 @@ private:
       return touch(call.getBeginLoc(), "the text of " + quoted + " is not known");
     const Expr &arg = *call.getArg(static_cast<unsigned>(spec.textArgument));
     ExecutedStatement statement{map_.place(arg.getBeginLoc()), builtText(arg, callable_, map_)};
-    if (spec.lengthArgument >= 0 && !takesAll(call, spec, arg, statement.text))
+    if (spec.lengthArgument >= 0 && !takesAll(call, spec, arg, statement.text, map_))
       statement.text = {.unknown = "how much of it is used is not known"};
     facts_.statements.push_back(std::move(statement));
-  }
-
-  /// The number of bytes is negative, long enough, or measured on the text itself.
-  bool takesAll(const CallExpr &call, const ExecuteSpec &spec, const Expr &text,
-                const BuiltText &built) const {
-    if (static_cast<unsigned>(spec.lengthArgument) >= call.getNumArgs())
-      return false;
-    const Expr *length = call.getArg(static_cast<unsigned>(spec.lengthArgument));
-    Expr::EvalResult value;
-    if (!length->isValueDependent() && length->EvaluateAsInt(value, map_.ast())) {
-      const llvm::APSInt &bytes = value.Val.getInt();
-      const bool isExact = built.text && built.text->find('\x01') == std::string::npos;
-      return bytes.isNegative() || (isExact && bytes.getLimitedValue() >= built.text->size());
-    }
-    const auto *measure = llvm::dyn_cast<CallExpr>(length->IgnoreParenCasts());
-    const FunctionDecl *callee = measure ? measure->getDirectCallee() : nullptr;
-    if (!callee || !callee->getIdentifier())
-      return false;
-    const llvm::StringRef name = callee->getName();
-    if (name != "strlen" && name != "size" && name != "length")
-      return false;
-    const ValueDecl *measured = onlyVariable(*measure);
-    return measured && measured == onlyVariable(text);
-  }
-
-  /// The one variable that \p expr mentions.
-  static const ValueDecl *onlyVariable(const Stmt &expr) {
-    const ValueDecl *result = nullptr;
-    unsigned count = 0;
-    collectVariable(expr, result, count);
-    return count == 1 ? result : nullptr;
-  }
-
-  static void collectVariable(const Stmt &stmt, const ValueDecl *&result, unsigned &count) {
-    if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(&stmt);
-        ref && llvm::isa<VarDecl>(ref->getDecl())) {
-      result = ref->getDecl();
-      ++count;
-    }
-    for (const Stmt *child : stmt.children())
-      if (child)
-        collectVariable(*child, result, count);
   }
 
   const VarDecl &var_;

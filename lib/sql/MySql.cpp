@@ -58,7 +58,7 @@ public:
 
   Statement read() {
     const Token &first = tokens_.front();
-    result_.kind = first.isName() ? first.text : "text";
+    result_.kind = first.kind == Token::Kind::Word ? first.text : "text";
     const bool isQuery = first.is("SELECT") || first.isMark('(');
     const bool isWrite =
         first.is("INSERT") || first.is("REPLACE") || first.is("UPDATE") || first.is("DELETE");

@@ -49,7 +49,7 @@ public:
   explicit Reader(const std::vector<Token> &tokens) : tokens_(tokens) {}
 
   Statement read() {
-    result_.kind = tokens_.front().isName() ? tokens_.front().text : "text";
+    result_.kind = tokens_.front().kind == Token::Kind::Word ? tokens_.front().text : "text";
     const Token &first = tokens_.front();
     if (first.is("SELECT") || first.is("VALUES"))
       result_.writes = false;
