@@ -4,8 +4,8 @@
 #include "analyze/SessionObjects.h"
 #include "analyze/TakenText.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/Index/USRGeneration.h"
 #include "find/FindOpens.h"
+#include "find/Holders.h"
 
 #include <algorithm>
 
@@ -161,10 +161,11 @@ private:
   void handOn(const FunctionDecl &callee, unsigned parameter, Arguments arguments,
               SourceLocation at) {
     const FunctionDecl *pattern = callee.getTemplateInstantiationPattern();
-    llvm::SmallString<128> usr;
-    index::generateUSRForDecl(pattern ? pattern : &callee, usr);
-    SessionCallee next{
-        std::string(usr), parameter, callee.getQualifiedNameAsString(), map_.place(at), {}};
+    SessionCallee next{usrOf(pattern ? *pattern : callee, map_),
+                       parameter,
+                       callee.getQualifiedNameAsString(),
+                       map_.place(at),
+                       {}};
     unsigned i = 0;
     for (const Expr *arg : arguments) {
       const bool mayBeText = i < callee.getNumParams() && i != parameter;

@@ -73,7 +73,7 @@ private:
   std::vector<std::string> schemaNotes_;
   Merged merged_;
   std::optional<std::vector<std::string>> strays_; ///< read when first asked for
-  bool usedBundled_ = false; ///< in the last verification
+  bool usedBundled_ = false;                       ///< in the last verification
 };
 
 } // namespace repool

@@ -3,6 +3,7 @@
 #include "TempTree.h"
 
 #include <gtest/gtest.h>
+#include <map>
 
 namespace repool {
 
@@ -89,6 +90,24 @@ TEST(Config, RefusesWhatIsNoYaml) {
 // Found by fuzzing: the sequence ends in an error and stands nowhere.
 TEST(Config, RefusesANodeThatBreaksOff) {
   expectError("style: [[%[l", ":1:1: not valid YAML");
+}
+
+TEST(Config, NamesSchemaFiles) {
+  const TempTree tree;
+  const std::string one = tree.write("db/one.sql", "");
+  const std::string two = tree.write("two.sql", "");
+  for (const auto &[text, files] : std::map<std::string, std::vector<std::string>>{
+           {"schema: db/one.sql\n", {one}},
+           {"schema: [db/one.sql, two.sql]\n", {one, two}},
+           {"schema: [" + two + "]\n", {two}}}) {
+    auto config = loadConfig(tree.write(".repool.yaml", text));
+    ASSERT_TRUE(static_cast<bool>(config)) << llvm::toString(config.takeError());
+    EXPECT_EQ(config->schema, files) << text;
+  }
+  auto missing = loadConfig(tree.write(".repool.yaml", "schema: three.sql\n"));
+  ASSERT_FALSE(static_cast<bool>(missing));
+  EXPECT_NE(llvm::toString(missing.takeError()).find("three.sql' does not exist"),
+            std::string::npos);
 }
 
 TEST(Config, IsFoundUpwards) {
