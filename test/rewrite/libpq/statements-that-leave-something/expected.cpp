@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <string>
+#include <string_view>
 
 static PGresult *run(PGconn *conn, const char *sql) {
   return PQexec(conn, sql);
@@ -83,5 +84,42 @@ void may_append(const char *url, bool all) {
   std::string sql = "SELECT title FROM book";
   if (!all)
     sql += " WHERE set_config('app.user', 'me', false) = 'me'";
+  PQclear(PQexec(conn, sql.c_str()));
+}
+
+// The same connection by another name.
+void by_another_name(const char *url) {
+  auto connLease = repool::withDatabase(repool::pq(url));
+  PGconn *conn = connLease.get();
+  PQclear(PQexec(conn, "SELECT title FROM book"));
+  auto set = [c = conn] { PQclear(PQexec(c, "SET search_path = app")); };
+  set();
+}
+
+// A domain's checks may call anything.
+void casts(const char *url, const char *value) {
+  auto connLease = repool::withDatabase(repool::pq(url));
+  PGconn *conn = connLease.get();
+  PQclear(PQexecParams(conn, "SELECT $1::isbn", 1, nullptr, &value, nullptr, nullptr, 0));
+}
+
+// What a view shows has changed since.
+void through_a_view(const char *url, const std::string &name) {
+  auto connLease = repool::withDatabase(repool::pq(url));
+  PGconn *conn = connLease.get();
+  std::string sql = "SELECT 1";
+  std::string_view view;
+  view = sql;
+  sql = name;
+  PQclear(PQexec(conn, view.data()));
+}
+
+// What the other name has appended.
+void through_a_reference(const char *url, const std::string &name) {
+  auto connLease = repool::withDatabase(repool::pq(url));
+  PGconn *conn = connLease.get();
+  std::string sql = "SELECT 1";
+  std::string &other = sql.append(" ");
+  other += name;
   PQclear(PQexec(conn, sql.c_str()));
 }

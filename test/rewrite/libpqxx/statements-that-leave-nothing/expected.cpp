@@ -1,6 +1,7 @@
 #include <pqxx/pqxx>
 #include <repool/pqxx.h>
 
+#include <memory>
 #include <string>
 
 static void store(pqxx::work &tx, const std::string &title) {
@@ -57,4 +58,53 @@ void prepared(const char *url) {
     pqxx::work tx(conn);
     tx.exec_prepared("all");
   });
+}
+
+// Any text, and any method of that name.
+template <class Text> void generic(const char *url, const Text &text) {
+  pqxx::connection conn(url);
+  pqxx::work tx(conn);
+  tx.exec("SELECT title FROM book");
+  tx.exec(text);
+  tx.commit();
+}
+
+void uses_generic(const char *url, const std::string &text) {
+  generic(url, text);
+}
+
+static pqxx::work begin(pqxx::connection &conn) {
+  return pqxx::work(conn);
+}
+
+// What a pointer to it is given to is not followed.
+void by_a_pointer(const char *url) {
+  pqxx::connection conn(url);
+  std::unique_ptr<pqxx::work> tx(new pqxx::work(conn));
+  tx->exec("SELECT title FROM book");
+  store(*tx, "a");
+  tx->commit();
+}
+
+struct Books {
+  explicit Books(pqxx::connection &conn) : tx(conn) {}
+
+  void hide() { tx.exec("SET search_path = hidden"); }
+
+  pqxx::work tx;
+};
+
+// Nor what an object does with its own.
+void in_an_object(const char *url) {
+  pqxx::connection conn(url);
+  Books books(conn);
+  books.tx.exec("SELECT title FROM book");
+  books.hide();
+}
+
+void given_by_a_helper(const char *url) {
+  pqxx::connection conn(url);
+  auto tx = begin(conn);
+  store(tx, "a");
+  tx.exec("SELECT title FROM book");
 }
