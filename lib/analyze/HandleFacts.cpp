@@ -1,11 +1,13 @@
 #include "analyze/HandleFacts.h"
 
+#include "analyze/BuiltTexts.h"
 #include "analyze/CallIds.h"
 #include "analyze/Closes.h"
 #include "analyze/ConnectResult.h"
 #include "analyze/Flow.h"
 #include "analyze/Makers.h"
 #include "analyze/Received.h"
+#include "analyze/SessionUses.h"
 #include "analyze/Surroundings.h"
 #include "analyze/Uses.h"
 #include "analyze/WrapRegion.h"
@@ -113,6 +115,7 @@ public:
     handle_.passed = uses.passed;
     handle_.sql = uses.sql;
     handle_.executesHere = uses.executes;
+    handle_.session = sessionUses(var_, driver_, callable_, map_, index_);
     handle_.executes = uses.executes || !uses.passed.empty();
     if (handle_.kind == HandleKind::LocalPointer) {
       handle_.closes = describeCloses(uses, var_, driver_, callable_, map_, block_);
@@ -331,22 +334,10 @@ private:
   }
 
   void statementText(const Expr &arg) {
-    SqlText sql{.place = map_.place(arg.getBeginLoc()), .text = literalText(&arg)};
+    SqlText sql{.place = map_.place(arg.getBeginLoc()),
+                .text = builtText(arg, callable_, map_).text};
     for (SessionEffect effect : sql.text ? sessionEffects(*sql.text) : std::vector<SessionEffect>{})
-      switch (effect) {
-      case SessionEffect::Listen:
-        hazard("RP105", quoted() + " listens for notifications", arg.getBeginLoc());
-        break;
-      case SessionEffect::Copy:
-        hazard("RP502", quoted() + " runs a COPY stream", arg.getBeginLoc());
-        break;
-      case SessionEffect::AdvisoryLock:
-        hazard("RP503", quoted() + " takes a session advisory lock", arg.getBeginLoc());
-        break;
-      case SessionEffect::Replication:
-        hazard("RP106", quoted() + " speaks the replication protocol", arg.getBeginLoc());
-        break;
-      }
+      hazard(reasonOf(effect).code, quoted() + " " + reasonOf(effect).what, arg.getBeginLoc());
     handle_.sql.push_back(std::move(sql));
   }
 
@@ -563,6 +554,7 @@ ParameterFact parameterFact(const Callable &callable, unsigned parameter, const 
   fact.handOvers = std::move(uses.handOvers);
   fact.passed = std::move(uses.passed);
   fact.sql = std::move(uses.sql);
+  fact.session = sessionUses(var, driver, callable, map, index);
   fact.executes = uses.executes;
   return fact;
 }

@@ -1,5 +1,6 @@
 #include "analyze/Uses.h"
 
+#include "analyze/BuiltTexts.h"
 #include "analyze/Makers.h"
 #include "clang/AST/ExprCXX.h"
 #include "find/Holders.h"
@@ -541,11 +542,10 @@ private:
 
   void sqlText(const Expr &expr) {
     SqlText text{.place = map_.place(expr.getBeginLoc())};
-    if (const auto *literal = literalIn(expr))
-      text.text = literal->getString().str();
+    text.text = builtText(expr, callable_, map_).text;
     if (text.text)
       for (SessionEffect effect : sessionEffects(*text.text))
-        effectHazard(effect, expr.getBeginLoc());
+        hazard(reasonOf(effect).code, name_ + " " + reasonOf(effect).what, expr.getBeginLoc());
     result_.sql.push_back(std::move(text));
   }
 
@@ -561,19 +561,6 @@ private:
     if (const auto *bound = llvm::dyn_cast<CXXBindTemporaryExpr>(e))
       return literalIn(*bound->getSubExpr());
     return nullptr;
-  }
-
-  void effectHazard(SessionEffect effect, SourceLocation at) {
-    switch (effect) {
-    case SessionEffect::Listen:
-      return hazard("RP105", name_ + " listens for notifications", at);
-    case SessionEffect::Copy:
-      return hazard("RP502", name_ + " runs a COPY stream", at);
-    case SessionEffect::AdvisoryLock:
-      return hazard("RP503", name_ + " takes a session advisory lock", at);
-    case SessionEffect::Replication:
-      return hazard("RP106", name_ + " speaks the replication protocol", at);
-    }
   }
 
   void member(const Expr &ref, const MemberExpr &member) {

@@ -3,6 +3,7 @@
 #include "decide/Owners.h"
 #include "decide/PerRequest.h"
 #include "decide/Probe.h"
+#include "decide/Session.h"
 #include "decide/Strategies.h"
 
 #include <algorithm>
@@ -210,10 +211,16 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
   hazards.insert(hazards.end(), passedOn.hazards.begin(), passedOn.hazards.end());
   if (options.perRequest) // who says so knows of the fork
     std::erase_if(hazards, [](const Problem &p) { return p.code == "RP107"; });
+  static const Schema none;
+  const SessionProof session =
+      proveSession(handle, driver, program, options.schema ? *options.schema : none);
+  hazards.insert(hazards.end(), session.hazards.begin(), session.hazards.end());
   auto withFacts = [&](Ruling result) {
     std::vector<std::string> facts = describe(handle, hazards, program);
+    facts.insert(facts.end(), session.facts.begin(), session.facts.end());
     facts.insert(facts.end(), result.facts.begin(), result.facts.end());
     result.facts = std::move(facts);
+    result.isStateless = session.isStateless;
     return result;
   };
   auto isSuppression = [](const Problem &p) {

@@ -11,6 +11,7 @@
 #include "decide/Program.h"
 #include "drivers/Driver.h"
 #include "model/Plan.h"
+#include "sql/Schema.h"
 
 namespace repool {
 
@@ -18,14 +19,16 @@ enum class Style { Auto, Wrap, Lease, Pair };
 
 struct DecideOptions {
   Style style = Style::Auto;
-  unsigned wrapLines = 12;   ///< a longer region is a lease: its diff is two lines
-  bool assumeServer = false; ///< --assume=server
-  bool perRequest = false;   ///< the configuration says so of this handle
+  unsigned wrapLines = 12;        ///< a longer region is a lease: its diff is two lines
+  bool assumeServer = false;      ///< --assume=server
+  bool perRequest = false;        ///< the configuration says so of this handle
+  const Schema *schema = nullptr; ///< of the program's databases; null: no relation is known
 };
 
 struct Ruling {
   Verdict verdict = Verdict::Review;
   Strategy strategy = Strategy::None;
+  bool isStateless = false;       ///< nothing is left on the session and nothing is needed from it
   Problem reason;                 ///< empty code when rewritten
   std::vector<std::string> facts; ///< for explain
   std::vector<const ParameterFact *>

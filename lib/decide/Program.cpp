@@ -138,6 +138,9 @@ ProgramFacts gather(const std::vector<TuFacts> &units) {
       addHandle(byPlace, handle);
     for (const ParameterFact &fact : unit.parameters) {
       auto [it, isNew] = program.parameters.try_emplace({fact.usr, fact.parameter}, fact);
+      if (!isNew && !(it->second.session == fact.session))
+        it->second.session.touches.push_back(
+            {{fact.file, 0, 0}, "units disagree about '" + fact.function + "'"});
       if (!isNew && !(it->second == fact)) // two bodies under one name: believe the worse of each
         for (const Problem &hazard : fact.hazards)
           if (std::find(it->second.hazards.begin(), it->second.hazards.end(), hazard) ==

@@ -60,6 +60,8 @@ struct SetterSpec {
 struct ExecuteSpec {
   std::string name;
   int textArgument = -1;
+  int lengthArgument = -1; ///< number of bytes of the text; negative: all
+  std::string state;       ///< "leaves a prepared statement": whatever its text is
 };
 
 /// A call that makes an object which must end before its connection: sqlite3_prepare_v2 and
@@ -91,7 +93,13 @@ struct DriverSpec {
   std::vector<HazardSpec> hazards;
   std::vector<DerivedSpec> derived;
   std::vector<std::string> borrowPrefixes; ///< any other call named so borrows: "PQ", "pqxx::"
-  std::vector<std::string> errorTexts;     ///< of those, the ones that say why something failed
+  /// For what a call leaves on the session. Calls that are neither here nor above are not known.
+  std::string dialect;                    ///< of its statements: "postgresql", "mysql", "sqlite"
+  std::vector<std::string> neutral;       ///< calls that leave nothing and need nothing
+  std::vector<std::string> bound;         ///< of `inspects`: tell of this very session
+  std::vector<std::string> valueTypes;    ///< classes of the library that use no session
+  std::vector<std::string> sessionScopes; ///< classes that a handle makes and that leave nothing
+  std::vector<std::string> errorTexts;    ///< of those, the ones that say why something failed
 };
 
 /// The drivers that come with repool, in the order of their names.

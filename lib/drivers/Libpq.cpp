@@ -49,9 +49,14 @@ DriverSpec libpqDriver() {
                      "PQpass",         "PQhost",    "PQhostaddr",
                      "PQport",         "PQoptions", "PQparameterStatus",
                      "PQsslAttribute"};
-  d.executes = {{"PQexec", 1},        {"PQexecParams", 1},    {"PQprepare", 2},
-                {"PQexecPrepared"},   {"PQsendQuery", 1},     {"PQsendQueryParams", 1},
-                {"PQsendPrepare", 2}, {"PQsendQueryPrepared"}};
+  d.executes = {{"PQexec", 1},
+                {"PQexecParams", 1},
+                {"PQprepare", 2, -1, "leaves a prepared statement"},
+                {"PQexecPrepared", -1, -1, "needs a prepared statement"},
+                {"PQsendQuery", 1},
+                {"PQsendQueryParams", 1},
+                {"PQsendPrepare", 2, -1, "leaves a prepared statement"},
+                {"PQsendQueryPrepared", -1, -1, "needs a prepared statement"}};
   d.hazards = {
       {"PQsetNoticeReceiver", "RP501", "stores a notice receiver in the handle"},
       {"PQsetNoticeProcessor", "RP501", "stores a notice processor in the handle"},
@@ -70,6 +75,24 @@ DriverSpec libpqDriver() {
   };
   d.borrowPrefixes = {"PQ", "lo_", "pg_"};
   d.errorTexts = {"PQerrorMessage"};
+  d.dialect = "postgresql";
+  // Verbosity and blocking mode are set back at every give-back.
+  d.neutral = {"PQgetResult",
+               "PQconsumeInput",
+               "PQisBusy",
+               "PQflush",
+               "PQescapeLiteral",
+               "PQescapeIdentifier",
+               "PQescapeStringConn",
+               "PQescapeByteaConn",
+               "PQsetSingleRowMode",
+               "PQsetnonblocking",
+               "PQisnonblocking",
+               "PQmakeEmptyPGresult",
+               "PQsetErrorVerbosity",
+               "PQsetErrorContextVisibility",
+               "PQuntrace"};
+  d.bound = {"PQbackendPID", "PQsocket"};
   return d;
 }
 

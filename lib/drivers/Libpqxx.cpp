@@ -28,10 +28,14 @@ DriverSpec libpqxxDriver() {
                 "server_version", "protocol_version", "get_client_encoding",
                 "options",        "connection_string"};
   d.interiorTexts = {"dbname", "username", "hostname", "port", "err_msg"};
-  d.executes = {{"exec", 0},         {"exec0", 0},        {"exec1", 0},        {"exec_n", 1},
-                {"exec_params", 0},  {"exec_params0", 0}, {"exec_params1", 0}, {"exec_params_n", 1},
-                {"query", 0},        {"query_value", 0},  {"query01", 0},      {"query1", 0},
-                {"query_n", 1},      {"for_query", 0},    {"stream", 0},       {"prepare", 1},
+  d.executes = {{"exec", 0},         {"exec0", 0},
+                {"exec1", 0},        {"exec_n", 1},
+                {"exec_params", 0},  {"exec_params0", 0},
+                {"exec_params1", 0}, {"exec_params_n", 1},
+                {"query", 0},        {"query_value", 0},
+                {"query01", 0},      {"query1", 0},
+                {"query_n", 1},      {"for_query", 0},
+                {"stream", 0},       {"prepare", 1, -1, "leaves a prepared statement"},
                 {"parameterized", 0}};
   d.hazards = {
       {"register_errorhandler", "RP501", "registers an error handler with the connection"},
@@ -48,6 +52,26 @@ DriverSpec libpqxxDriver() {
       {"process_notice", "RP501", "uses the notice handler"},
   };
   d.borrowPrefixes = {"pqxx::"};
+  d.dialect = "postgresql";
+  d.neutral = {"commit",        "abort",       "esc",   "esc_raw",    "esc_like",
+               "unesc_raw",     "unesc_bin",   "quote", "quote_raw",  "quote_name",
+               "quote_columns", "quote_table", "name",  "description"};
+  d.bound = {"backendpid", "sock"};
+  d.valueTypes = {"pqxx::result",
+                  "pqxx::row",
+                  "pqxx::field",
+                  "pqxx::const_result_iterator",
+                  "pqxx::const_reverse_result_iterator",
+                  "pqxx::const_row_iterator",
+                  "pqxx::const_reverse_row_iterator",
+                  "pqxx::zview",
+                  "pqxx::binarystring",
+                  "pqxx::params",
+                  "pqxx::field_streambuf"};
+  // Not robusttransaction, which keeps a table; nor cursors, pipelines and streams.
+  d.sessionScopes = {"pqxx::transaction",       "pqxx::nontransaction", "pqxx::read_transaction",
+                     "pqxx::basic_transaction", "pqxx::dbtransaction",  "pqxx::transaction_base",
+                     "pqxx::subtransaction"};
   return d;
 }
 

@@ -34,8 +34,9 @@ DriverSpec sqliteDriver() {
                 "sqlite3_errstr",      "sqlite3_db_filename", "sqlite3_extended_result_codes",
                 "sqlite3_busy_timeout"};
   d.interiorTexts = {"sqlite3_errmsg", "sqlite3_db_filename"};
-  d.executes = {{"sqlite3_exec", 1},       {"sqlite3_prepare", 1},   {"sqlite3_prepare_v2", 1},
-                {"sqlite3_prepare_v3", 1}, {"sqlite3_get_table", 1}, {"sqlite3_prepare16_v2"}};
+  d.executes = {{"sqlite3_exec", 1},          {"sqlite3_prepare", 1, 2},
+                {"sqlite3_prepare_v2", 1, 2}, {"sqlite3_prepare_v3", 1, 2},
+                {"sqlite3_get_table", 1},     {"sqlite3_prepare16_v2"}};
   d.hazards = {
       {"sqlite3_create_function", "RP501", "registers a function with the handle"},
       {"sqlite3_create_function_v2", "RP501", "registers a function with the handle"},
@@ -74,6 +75,24 @@ DriverSpec sqliteDriver() {
                {"sqlite3_blob_open", 6, "sqlite3_blob_close"}};
   d.borrowPrefixes = {"sqlite3_"};
   d.errorTexts = {"sqlite3_errmsg"};
+  d.dialect = "sqlite";
+  // The row id, the changes and the automatic checkpoint are set back at every give-back.
+  d.neutral = {"sqlite3_changes",
+               "sqlite3_changes64",
+               "sqlite3_last_insert_rowid",
+               "sqlite3_set_last_insert_rowid",
+               "sqlite3_get_autocommit",
+               "sqlite3_interrupt",
+               "sqlite3_db_readonly",
+               "sqlite3_table_column_metadata",
+               "sqlite3_wal_checkpoint",
+               "sqlite3_wal_checkpoint_v2",
+               "sqlite3_wal_autocheckpoint",
+               "sqlite3_db_cacheflush",
+               "sqlite3_db_release_memory",
+               "sqlite3_blob_open",
+               "sqlite3_txn_state",
+               "sqlite3_error_offset"};
   return d;
 }
 

@@ -59,7 +59,7 @@ std::string Writing::source(const Open &open) const {
     result += (first ? "" : ", ") + std::string(text(open.args[i]));
     first = false;
   }
-  return result + ")";
+  return result + ")" + std::string(marks);
 }
 
 std::string Writing::leaseName() const {
@@ -73,9 +73,10 @@ std::string Writing::leaseName() const {
 
 std::variant<EditGroup, Problem> makeEdits(const Handle &handle, Strategy strategy,
                                            const DriverSpec &driver, std::string_view text,
-                                           const std::string &id) {
+                                           const std::string &id, std::string_view marks) {
   const Layout layout(text);
-  Writing writing{.handle = handle, .driver = driver, .layout = layout, .edits = {}};
+  Writing writing{
+      .handle = handle, .driver = driver, .layout = layout, .marks = marks, .edits = {}};
   if (auto problem = write(writing, strategy))
     return *problem;
   std::stable_sort(writing.edits.begin(), writing.edits.end(),

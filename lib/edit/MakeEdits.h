@@ -14,10 +14,11 @@
 
 namespace repool {
 
-/// \p id names the group; \p text is that of the handle's own file.
+/// \p id names the group; \p text is that of the handle's own file; \p marks follow the source
+/// where the form has a place for them: wrap and lease.
 std::variant<EditGroup, Problem> makeEdits(const Handle &handle, Strategy strategy,
                                            const DriverSpec &driver, std::string_view text,
-                                           const std::string &id);
+                                           const std::string &id, std::string_view marks = "");
 
 /// Adds the closes of \p helper, whose file reads \p text, to a pair group. A give-back of a handle
 /// that the pool does not know closes it as before, so the helper's other callers are not affected.

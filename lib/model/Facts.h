@@ -11,6 +11,7 @@
 #include "model/Calls.h"
 #include "model/ObjectFacts.h"
 #include "model/Problem.h"
+#include "model/SessionFacts.h"
 
 #include <optional>
 #include <string>
@@ -191,6 +192,7 @@ struct Handle {
   std::vector<Open> opens;
   std::vector<Close> closes;
   std::vector<SqlText> sql;
+  SessionFacts session;
   std::vector<Passed> passed;
   std::vector<Problem> hazards;     ///< whatever stands against any rewrite
   std::vector<Problem> againstWrap; ///< why the lambda would change meaning
@@ -218,6 +220,7 @@ struct ParameterFact {
   std::vector<Close> closes; ///< a helper that closes: these change with the opens, or nothing does
   std::vector<Passed> passed; ///< hands it on: as safe as those are
   std::vector<SqlText> sql;
+  SessionFacts session;
   bool executes = false;
   bool alwaysCloses = false;       ///< on every path
   std::vector<HandOver> handOvers; ///< each stands in `hazards` too, at the same place

@@ -149,6 +149,8 @@ constexpr std::array Table = {
            "use pg_advisory_xact_lock, which ends with the transaction"},
     Reason{"RP504", Review, "a counter that runs since the open",
            "count with sqlite3_changes after each statement, or keep the connection"},
+    Reason{"RP505", Review, "a library loaded into the session",
+           "load it for all sessions (session_preload_libraries), or keep the connection"},
     // What later stages found.
     Reason{"RP601", Review, "the rewritten code would not compile as cleanly",
            "see the compiler's words; migrate by hand"},

@@ -193,18 +193,41 @@ std::string Planner::failedReader(const std::string &file) const {
   return "";
 }
 
+/// The schema files as \p driver's language reads them, once. One that does not parse proves
+/// nothing of the others either: what it holds may be a trigger on their tables.
+const Schema *Planner::schemaOf(const DriverSpec &driver) {
+  auto [it, isNew] = schemas_.try_emplace(driver.dialect);
+  Schema &schema = it->second;
+  if (!isNew)
+    return &schema;
+  for (const std::string &path : options_.config.schema) {
+    auto source = sources_.read(path);
+    const std::string problem = source ? schema.add(dialectNamed(driver.dialect), source->text)
+                                       : llvm::toString(source.takeError());
+    if (problem.empty())
+      continue;
+    schemaNotes_.push_back("the schema " + relative(path) + " proves nothing for " + driver.name +
+                           ": " + problem);
+    schema = {};
+    break;
+  }
+  return &schema;
+}
+
 void Planner::decideEntry(Entry &entry) {
   entry.group = {};
   while (true) {
     entry.ruling = decide(*entry.handle, *entry.driver, program_,
                           {.style = options_.style,
                            .assumeServer = options_.assumeServer,
-                           .perRequest = entry.perRequest},
+                           .perRequest = entry.perRequest,
+                           .schema = schemaOf(*entry.driver)},
                           entry.outside, entry.banned);
     if (entry.ruling.verdict != Verdict::Rewritten)
       return;
-    auto edits = makeEdits(*entry.handle, entry.ruling.strategy, *entry.driver,
-                           textOf(entry.handle->file), entry.id);
+    auto edits =
+        makeEdits(*entry.handle, entry.ruling.strategy, *entry.driver, textOf(entry.handle->file),
+                  entry.id, entry.ruling.isStateless ? ".stateless()" : "");
     std::optional<Problem> problem;
     if (auto *group = std::get_if<EditGroup>(&edits))
       problem = addHelpers(entry, *group);
@@ -466,6 +489,7 @@ Plan Planner::finish() {
 }
 
 void Planner::notes(Plan &plan) {
+  plan.notes.insert(plan.notes.end(), schemaNotes_.begin(), schemaNotes_.end());
   for (const InactiveMention &mention : program_.inactive)
     plan.notes.push_back(relative(mention.place.file) + ":" + std::to_string(mention.place.line) +
                          ": an inactive #if branch names '" + mention.token +

@@ -39,6 +39,7 @@ private:
   [[nodiscard]] std::string failedReader(const std::string &file) const;
   [[nodiscard]] bool isNamed(const std::string &pattern, const Handle &handle) const;
   void noteUnreadCallers();
+  [[nodiscard]] const Schema *schemaOf(const DriverSpec &driver);
   void decideEntry(Entry &entry);
   [[nodiscard]] std::vector<Nesting> nestingsOf(std::vector<const Entry *> &borrowers) const;
   void refuseDeepNesting();
@@ -68,9 +69,11 @@ private:
   ProgramFacts program_;
   std::vector<Entry> entries_;
   std::map<std::string, std::vector<std::size_t>> unitsOfFile_; ///< units that may see a file
+  std::map<std::string, Schema> schemas_;                       ///< by dialect
+  std::vector<std::string> schemaNotes_;
   Merged merged_;
   std::optional<std::vector<std::string>> strays_; ///< read when first asked for
-  bool usedBundled_ = false; ///< in the last verification
+  bool usedBundled_ = false;                       ///< in the last verification
 };
 
 } // namespace repool

@@ -21,8 +21,8 @@ namespace {
 
 namespace yaml = llvm::yaml;
 
-constexpr std::array<llvm::StringRef, 8> Keys = {"style",   "exclude",     "vendored", "keep",
-                                                 "drivers", "per-request", "assume",   "driver"};
+constexpr std::array<llvm::StringRef, 9> Keys = {
+    "style", "exclude", "vendored", "keep", "drivers", "per-request", "assume", "driver", "schema"};
 constexpr std::array<llvm::StringRef, 2> Assumptions = {"auto", "server"};
 constexpr std::array<llvm::StringRef, 4> Styles = {"auto", "wrap", "lease", "pair"};
 
@@ -100,6 +100,8 @@ private:
       });
       return;
     }
+    if (key == "schema")
+      return readSchema(*value);
     readList(*value, key, listOf(key));
   }
 
@@ -122,6 +124,21 @@ private:
     if (std::ranges::find(known, llvm::StringRef(*word)) == known.end())
       return fail(node, "unknown " + key + " '" + *word + "'" + suggestion(*word, known));
     to = *word;
+  }
+
+  /// One file or a list of them, relative to the folder of the configuration.
+  void readSchema(yaml::Node &node) {
+    if (const auto one = scalar(node); one && !one->empty())
+      config_.schema.push_back(*one);
+    else
+      readList(node, "schema", config_.schema);
+    for (std::string &file : config_.schema) {
+      llvm::SmallString<256> path(llvm::sys::path::parent_path(path_));
+      llvm::sys::path::append(path, file);
+      file = llvm::sys::path::is_absolute(file) ? file : std::string(path);
+      if (!llvm::sys::fs::exists(file))
+        return fail(node, "'" + file + "' does not exist");
+    }
   }
 
   void readList(yaml::Node &node, const std::string &key, std::vector<std::string> &list) {

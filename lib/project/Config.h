@@ -25,6 +25,7 @@ struct Config {
   std::string assume = "auto";         ///< assume: auto | server
   std::vector<std::string> drivers;    ///< drivers: [libpq, ...]; empty: all
   std::vector<DriverSpec> own;         ///< driver: [{name: acme, ...}], beside the built-in ones
+  std::vector<std::string> schema;     ///< schema: [files with CREATE TABLE]; absolute
 };
 
 llvm::Expected<Config> loadConfig(const std::string &path);

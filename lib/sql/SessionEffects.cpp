@@ -56,6 +56,8 @@ std::vector<SessionEffect> sessionEffects(std::string_view sql) {
       effects.push_back(effect);
   };
   bool copies = false;
+  bool loads = false;
+  std::string before;
   bool first = true;
   std::size_t at = 0;
   for (std::string word = nextWord(sql, at); !word.empty(); word = nextWord(sql, at)) {
@@ -67,6 +69,14 @@ std::vector<SessionEffect> sessionEffects(std::string_view sql) {
           word == "IDENTIFY_SYSTEM")
         add(SessionEffect::Replication);
     }
+    if (loads && word == "'") // MySQL's LOAD DATA is another
+      add(SessionEffect::Library);
+    loads = first && word == "LOAD";
+    if (word == "(" && before == "LOAD_EXTENSION")
+      add(SessionEffect::Library);
+    if (word == "(" && before == "TOTAL_CHANGES")
+      add(SessionEffect::TotalChanges);
+    before = word;
     if (copies && (word == "STDIN" || word == "STDOUT"))
       add(SessionEffect::Copy);
     if (isSessionLock(word))
@@ -74,6 +84,24 @@ std::vector<SessionEffect> sessionEffects(std::string_view sql) {
     first = word == ";";
   }
   return effects;
+}
+
+EffectReason reasonOf(SessionEffect effect) {
+  switch (effect) {
+  case SessionEffect::Listen:
+    return {"RP105", "listens for notifications"};
+  case SessionEffect::Copy:
+    return {"RP502", "runs a COPY stream"};
+  case SessionEffect::AdvisoryLock:
+    return {"RP503", "takes a session advisory lock"};
+  case SessionEffect::Replication:
+    return {"RP106", "speaks the replication protocol"};
+  case SessionEffect::Library:
+    return {"RP505", "loads a library into its session"};
+  case SessionEffect::TotalChanges:
+    return {"RP504", "counts since the connection was opened"};
+  }
+  return {"RP505", "changes its session"};
 }
 
 } // namespace repool

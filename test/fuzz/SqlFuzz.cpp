@@ -1,8 +1,9 @@
 /// \file
 /// Any bytes as the text of a statement: its effects, each once; case and a leading blank change
-/// nothing.
+/// nothing. And as a schema, and as statements that use it: each dialect says something of them.
 #include "OnDisk.h"
 #include "sql/SessionEffects.h"
+#include "sql/Statements.h"
 
 #include <set>
 
@@ -13,5 +14,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     __builtin_trap();
   if (repool::sessionEffects("\n " + sql) != effects)
     __builtin_trap();
+  for (const repool::Dialect dialect :
+       {repool::Dialect::PostgreSql, repool::Dialect::MySql, repool::Dialect::Sqlite}) {
+    repool::Schema schema;
+    schema.add(dialect, sql);
+    for (const repool::Statement &statement : repool::readStatements(dialect, sql, schema))
+      if (statement.kind.empty())
+        __builtin_trap();
+  }
   return 0;
 }

@@ -3,6 +3,7 @@
 
     test/rewrite/<driver>/<sentence>/
         input.cpp, *.h, more units   the code before; each .c and .cpp is a unit
+        .repool.yaml, *.sql          configuration and schema, where the case has them
         expected.cpp                 input.cpp after apply; `expected.db.h` for a file `db.h`;
                                      a file without one must not change
         report.txt                   verdict of each site, from `scan --format json`
@@ -46,7 +47,7 @@ def execute(command, cwd):
 
 def is_input(path):
     return path.suffix in SOURCE | HEADER and not path.name.startswith("expected.") \
-        or path.name in (".repool.yaml", ".clang-format")
+        or path.suffix == ".sql" or path.name in (".repool.yaml", ".clang-format")
 
 
 def golden_of(folder, name):

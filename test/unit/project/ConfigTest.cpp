@@ -3,6 +3,7 @@
 #include "TempTree.h"
 
 #include <gtest/gtest.h>
+#include <map>
 
 namespace repool {
 
@@ -54,7 +55,7 @@ TEST(Config, NamesUnknownKeysAndTheNearest) {
               ":3:1: unknown key 'excludes'; did you mean 'exclude'?");
   expectError("colour: red\n",
               ":1:1: unknown key 'colour'; known are style, exclude, vendored, keep, drivers, "
-              "per-request, assume, driver");
+              "per-request, assume, driver, schema");
 }
 
 TEST(Config, NamesUnknownValues) {
@@ -70,7 +71,7 @@ TEST(Config, RefusesWrongTypes) {
   expectError(
       "- a\n",
       ":1:1: must hold 'key: value' lines; known keys are style, exclude, vendored, keep, drivers, "
-      "per-request, assume, driver");
+      "per-request, assume, driver, schema");
   expectError("style: auto\nstyle: wrap\n", ":2:1: 'style' is given twice; keep one");
 }
 
@@ -89,6 +90,24 @@ TEST(Config, RefusesWhatIsNoYaml) {
 // Found by fuzzing: the sequence ends in an error and stands nowhere.
 TEST(Config, RefusesANodeThatBreaksOff) {
   expectError("style: [[%[l", ":1:1: not valid YAML");
+}
+
+TEST(Config, NamesSchemaFiles) {
+  const TempTree tree;
+  const std::string one = tree.write("db/one.sql", "");
+  const std::string two = tree.write("two.sql", "");
+  for (const auto &[text, files] : std::map<std::string, std::vector<std::string>>{
+           {"schema: db/one.sql\n", {one}},
+           {"schema: [db/one.sql, two.sql]\n", {one, two}},
+           {"schema: [" + two + "]\n", {two}}}) {
+    auto config = loadConfig(tree.write(".repool.yaml", text));
+    ASSERT_TRUE(static_cast<bool>(config)) << llvm::toString(config.takeError());
+    EXPECT_EQ(config->schema, files) << text;
+  }
+  auto missing = loadConfig(tree.write(".repool.yaml", "schema: three.sql\n"));
+  ASSERT_FALSE(static_cast<bool>(missing));
+  EXPECT_NE(llvm::toString(missing.takeError()).find("three.sql' does not exist"),
+            std::string::npos);
 }
 
 TEST(Config, IsFoundUpwards) {

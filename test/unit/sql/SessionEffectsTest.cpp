@@ -15,6 +15,10 @@ const char *name(SessionEffect effect) {
     return "copy";
   case SessionEffect::AdvisoryLock:
     return "lock";
+  case SessionEffect::Library:
+    return "library";
+  case SessionEffect::TotalChanges:
+    return "total changes";
   case SessionEffect::Replication:
     return "replication";
   }

@@ -4,7 +4,7 @@
 #define DB_CLOSE(c) PQfinish(c)
 
 int tables(const char *url) {
-  auto connLease = repool::withDatabase(repool::pq(url));
+  auto connLease = repool::withDatabase(repool::pq(url).stateless());
   PGconn *conn = connLease.get();
   if (PQstatus(conn) != CONNECTION_OK) {
     return -1;

@@ -7,7 +7,7 @@
 int reachable(const std::vector<std::string> &urls) {
   int count = 0;
   for (const std::string &url : urls) {
-    auto connLease = repool::withDatabase(repool::pq(url.c_str()));
+    auto connLease = repool::withDatabase(repool::pq(url.c_str()).stateless());
     PGconn *conn = connLease.get();
     if (PQstatus(conn) != CONNECTION_OK) {
       connLease.release();

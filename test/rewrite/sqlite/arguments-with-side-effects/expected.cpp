@@ -10,7 +10,7 @@ static std::string nextPath(const std::string &base) { return base + std::to_str
 
 int store(const std::string &base) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(nextPath(base).c_str()));
+  auto dbLease = repool::withDatabase(repool::sqlite(nextPath(base).c_str()).stateless());
   db = dbLease.get();
   int rc = dbLease.code();
   if (rc != SQLITE_OK) {

@@ -6,7 +6,7 @@
 
 std::string log(std::string path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()));
+  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()).stateless());
   db = dbLease.get();
   if (dbLease.code() != SQLITE_OK) {
     dbLease.release();

@@ -7,7 +7,7 @@
 
 int spend(const char *path, int cents) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  auto dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   if (dbLease.code() != SQLITE_OK) {
     std::string text = sqlite3_errmsg(db);

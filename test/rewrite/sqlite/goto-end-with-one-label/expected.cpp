@@ -11,7 +11,7 @@ int bump(const char *path, bool create) {
 
   if (path == nullptr)
     goto end;
-  dbLease = repool::withDatabase(repool::sqlite(path));
+  dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   if (dbLease.code() != SQLITE_OK)
     goto end;

@@ -27,7 +27,7 @@ int number(sqlite3 *db, const char *sql) {
 
 int grow(const std::string &path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()));
+  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()).stateless());
   db = dbLease.get();
   if (dbLease.code() != SQLITE_OK) {
     return -1;

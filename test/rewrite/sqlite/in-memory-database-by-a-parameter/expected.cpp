@@ -6,7 +6,7 @@
 
 int create(const std::string &path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()));
+  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()).stateless());
   db = dbLease.get();
   int rc = sqlite3_exec(db, "CREATE TABLE t (n INT)", nullptr, nullptr, nullptr);
   return rc;

@@ -16,7 +16,7 @@ void prepare(const std::string &path) {
 
 bool hit(const std::string &path, int worker, int n) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()));
+  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()).stateless());
   db = dbLease.get();
   if (dbLease.code() != SQLITE_OK) {
     return false;
@@ -30,7 +30,7 @@ bool hit(const std::string &path, int worker, int n) {
 // In one order, whatever the order of the threads was.
 void settle(const std::string &path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()));
+  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str()).stateless());
   db = dbLease.get();
   sqlite3_exec(db, "CREATE TABLE sorted AS SELECT * FROM hit ORDER BY worker, n; DROP TABLE hit", nullptr, nullptr,
                nullptr);

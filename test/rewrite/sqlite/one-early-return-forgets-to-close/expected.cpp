@@ -5,7 +5,7 @@
 
 int pop(const char *path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  auto dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   if (dbLease.code() != SQLITE_OK)
     return -1;

@@ -5,7 +5,7 @@
 
 int touch(const char *path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  auto dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS page (n INT)", nullptr, nullptr, nullptr);
   sqlite3_exec(db, "INSERT INTO page VALUES (1), (2)", nullptr, nullptr, nullptr);

@@ -28,7 +28,7 @@ std::string query(const std::string &path, const char *sql) {
 
 void fill(const std::string &path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr));
+  auto dbLease = repool::withDatabase(repool::sqlite(path.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr).stateless());
   db = dbLease.get();
   sqlite3_exec(db, "CREATE TABLE city (name TEXT); INSERT INTO city VALUES ('Oslo')", nullptr, nullptr, nullptr);
 }

@@ -5,7 +5,7 @@
 
 int created(const char *path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  auto dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   int rc = sqlite3_exec(db, "CREATE TABLE IF NOT EXISTS audit (n INT); INSERT INTO audit VALUES (1)", nullptr, nullptr,
                         nullptr);
@@ -14,7 +14,7 @@ int created(const char *path) {
 
 int outer(const char *path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  auto dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   int rc = created(path);
   sqlite3_exec(db, "INSERT INTO audit VALUES (2)", nullptr, nullptr, nullptr);

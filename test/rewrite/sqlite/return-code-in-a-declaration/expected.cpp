@@ -6,7 +6,7 @@
 
 int addVisit(const char *path) {
   sqlite3 *db;
-  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  auto dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   int rc = dbLease.code();
   if (rc != SQLITE_OK) {

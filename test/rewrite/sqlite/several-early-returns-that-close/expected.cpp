@@ -31,7 +31,7 @@ int withdraw(const char *path, const char *owner, int cents) {
 
 void open(const char *path) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  auto dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   sqlite3_exec(db, "CREATE TABLE account (owner TEXT, cents INT); INSERT INTO account VALUES ('ada', 100), ('bob', 5)",
                nullptr, nullptr, nullptr);

@@ -6,7 +6,7 @@
 // Three entries, or none: a full page is left without a commit.
 bool fill(const char *path, int from) {
   sqlite3 *db = nullptr;
-  auto dbLease = repool::withDatabase(repool::sqlite(path));
+  auto dbLease = repool::withDatabase(repool::sqlite(path).stateless());
   db = dbLease.get();
   if (dbLease.code() != SQLITE_OK) {
     return false;
