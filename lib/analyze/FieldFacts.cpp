@@ -167,7 +167,7 @@ public:
 
   bool VisitUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *trait) {
     if (trait->getKind() == UETT_SizeOf)
-      unknown(recordOf(trait->getTypeOfArgument()), "sizeof", trait->getBeginLoc());
+      unknown(recordOf(trait->getTypeOfArgument()), "an object made by size", trait->getBeginLoc());
     return true;
   }
 

@@ -6,10 +6,10 @@
 ///     -> return open_db();                                        handed on: its callers too
 ///   -> every mention of PQfinish that can receive it
 ///
-/// The open is pooled only if each receiver was followed to its end and lives per request. All closes
-/// of the driver go with it but those of a local variable that provably holds something else: a
-/// give-back of a handle that the pool does not know closes it as before, so one too many is
-/// harmless and one too few would close a pooled handle behind the pool's back. Pure.
+/// The open is pooled only if each receiver was followed to its end and lives per request. All
+/// closes of the driver go with it but those of a local variable that provably holds something
+/// else: a give-back of a handle that the pool does not know closes it as before, so one too many
+/// is harmless and one too few would close a pooled handle behind the pool's back. Pure.
 #pragma once
 
 #include "decide/Program.h"
@@ -18,10 +18,10 @@
 namespace repool {
 
 struct OwnedHandle {
-  std::optional<Problem> against; ///< why it is kept or needs review
+  std::optional<Problem> against;           ///< why it is kept or needs review
   std::vector<const CloseMention *> closes; ///< in the program's facts
-  std::vector<std::string> names;           ///< identifiers of the owners: whoever names one matters
-  std::vector<std::string> chain;           ///< for explain: one step each
+  std::vector<std::string> names; ///< identifiers of the owners: whoever names one matters
+  std::vector<std::string> chain; ///< for explain: one step each
 };
 
 /// \p handle hands its connection over (`handOvers` is not empty).

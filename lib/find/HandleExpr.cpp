@@ -44,8 +44,7 @@ bool HandleExpr::is(const Stmt *stmt) const {
 
 bool HandleExpr::isAddress(const Stmt *stmt) const {
   const auto *expr = llvm::dyn_cast_or_null<Expr>(stmt);
-  return expr && form == Form::Pointee && !decl->getType()->isReferenceType() &&
-         names(expr, decl);
+  return expr && form == Form::Pointee && !decl->getType()->isReferenceType() && names(expr, decl);
 }
 
 } // namespace repool

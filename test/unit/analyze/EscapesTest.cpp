@@ -6,15 +6,16 @@ namespace repool::test {
 namespace {
 
 TEST(Escapes, ReturnedToTheCaller) {
-  expectSite("PGconn *f() { PGconn *c = PQconnectdb(\"\"); PQexec(c, \"\"); return c; }", "RP201");
-  expectSite("PGconn *f() { return PQconnectdb(\"\"); }", "RP201");
+  // Followed to the callers, and there are none.
+  expectSite("PGconn *f() { PGconn *c = PQconnectdb(\"\"); PQexec(c, \"\"); return c; }", "RP221");
+  expectSite("PGconn *f() { return PQconnectdb(\"\"); }", "RP221");
 }
 
 TEST(Escapes, StoredInAnObject) {
-  expectSite("struct S { PGconn *c; } s; struct S *p;\n" + opened("p->c = c; return 0;"), "RP202");
+  expectSite("struct S { PGconn *c; } s; struct S *p;\n" + opened("p->c = c; return 0;"), "RP102");
   expectSite("struct S { PGconn *c; }; void g(S);\n" + opened("S s = {c}; g(s); return 0;"),
              "RP202");
-  expectSite("struct S { PGconn *c; void f() { c = PQconnectdb(\"\"); } };", "RP202");
+  expectSite("struct S { PGconn *c; void f() { c = PQconnectdb(\"\"); } };", "RP225");
   expectSite(opened("PGconn *all[2]; all[x] = c; return 0;"), "RP202");
 }
 
@@ -25,9 +26,9 @@ TEST(Escapes, StoredInAStatic) {
 
 TEST(Escapes, HandedOut) {
   expectSite("void f(PGconn **out) { PGconn *c = PQconnectdb(\"\"); PQexec(c, \"\"); *out = c; }",
-             "RP203");
+             "RP221");
   expectSite("void f(PGconn *&out) { PGconn *c = PQconnectdb(\"\"); PQexec(c, \"\"); out = c; }",
-             "RP203");
+             "RP221");
 }
 
 TEST(Escapes, OnTheHeap) {

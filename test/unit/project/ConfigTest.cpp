@@ -89,7 +89,7 @@ TEST(Config, RefusesWhatIsNoYaml) {
 
 // Found by fuzzing: the sequence ends in an error and stands nowhere.
 TEST(Config, RefusesANodeThatBreaksOff) {
-  expectError("style: [[%[l", ":1:1: not valid YAML");
+  expectError("style: [[%[l", ":1:10: not valid YAML: Unrecognized character while tokenizing.");
 }
 
 TEST(Config, NamesSchemaFiles) {
