@@ -14,7 +14,6 @@
 
 #include <mutex>
 #include <unordered_map>
-#include <vector>
 
 namespace repool::detail {
 
@@ -34,7 +33,7 @@ private:
     Ticket ticket;
   };
 
-  bool isStuck(const Pool &pool, std::vector<const Pool *> &seen) const;
+  bool isStuck(const Pool &asked) const;
 
   std::mutex mutex_;
   std::unordered_map<Holder, Wait> waiting_; ///< guarded by mutex_

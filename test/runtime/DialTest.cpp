@@ -368,26 +368,26 @@ TEST_F(DialTest, FallbackTakesNoMoreThanFive) {
   std::thread([&] { EXPECT_NE(Lease<Handle>(source_.stateless()).code(), 0); }).join();
 }
 
+/// Another server, and so another pool.
+class Renamed final : public detail::Connector {
+public:
+  explicit Renamed(Network &network) : inner_(network, true) {}
+
+  detail::Target target() const override { return {"other", "other", "other"}; }
+
+  Opened connectAsCalled() const override { return inner_.connectAsCalled(); }
+
+  Opened connect(TimePoint deadline) const override { return inner_.connect(deadline); }
+
+  Opened refuse(const Failure &failure) const override { return inner_.refuse(failure); }
+
+private:
+  FakeConnector inner_;
+};
+
 TEST_F(DialTest, WhoWaitsForEachOtherIsToldAtOnce) {
   setenv("REPOOL_MAX", "1", 1);
   setenv("REPOOL_DEADLINE_MS", "3600000", 1);
-
-  class Renamed final : public detail::Connector {
-  public:
-    explicit Renamed(Network &network) : inner_(network, true) {}
-
-    detail::Target target() const override { return {"other", "other", "other"}; }
-
-    Opened connectAsCalled() const override { return inner_.connectAsCalled(); }
-
-    Opened connect(TimePoint deadline) const override { return inner_.connect(deadline); }
-
-    Opened refuse(const Failure &failure) const override { return inner_.refuse(failure); }
-
-  private:
-    FakeConnector inner_;
-  };
-
   const Source<Handle> second(std::make_shared<Renamed>(other_));
   std::atomic<int> holding{0};
   std::atomic<int> failed{0};
@@ -404,6 +404,47 @@ TEST_F(DialTest, WhoWaitsForEachOtherIsToldAtOnce) {
   one.join();
   two.join();
   EXPECT_EQ(failed, 1) << "one of them has to give way, and the other gets what it waited for";
+}
+
+// One of each pool waits for the reserve of its own pool, which the other one holds, who waits for
+// the other pool.
+TEST_F(DialTest, WhoWaitsForAReserveThatIsStuckIsToldAtOnce) {
+  setenv("REPOOL_MAX", "3", 1);
+  setenv("REPOOL_RESERVE", "1", 1);
+  setenv("REPOOL_DEADLINE_MS", "3600000", 1);
+  const Source<Handle> second(std::make_shared<Renamed>(other_));
+  std::atomic<int> holding{0};
+  std::atomic<int> failed{0};
+  const auto meet = [&](int all) {
+    ++holding;
+    while (holding < all)
+      std::this_thread::yield();
+  };
+  const auto holdsTwo = [&](const Source<Handle> &a, const Source<Handle> &b) {
+    Lease<Handle> first(a);
+    meet(4);
+    Lease<Handle> reserve(a);
+    EXPECT_FALSE(reserve.code());
+    meet(8);
+    Lease<Handle> then(b);
+    failed += then.code() ? 1 : 0;
+  };
+  const auto holdsOne = [&](const Source<Handle> &a) {
+    Lease<Handle> first(a);
+    meet(4);
+    meet(8);
+    Lease<Handle> then(a);
+    failed += then.code() ? 1 : 0;
+  };
+  std::vector<std::thread> threads;
+  threads.emplace_back([&] { holdsTwo(source_, second); });
+  threads.emplace_back([&] { holdsTwo(second, source_); });
+  threads.emplace_back([&] { holdsOne(source_); });
+  threads.emplace_back([&] { holdsOne(second); });
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_GE(failed, 1) << "somebody has to give way";
+  EXPECT_LE(failed, 3) << "and then the others get what they waited for";
 }
 
 TEST_F(DialTest, AReportNamesWhoHoldsALoanForLong) {

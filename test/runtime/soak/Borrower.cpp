@@ -78,6 +78,7 @@ bool Borrower::call(const Way &way, const char *what, const std::function<void(S
   if (loaned.entered == 0) {
     if (loaned.refused.empty())
       town_.verdict.broken(std::string("a call (") + what + ") got no connection and no reason");
+    town_.wasRefused(loaned.refused);
     // A refused caller comes again, but not at once: an open breaker refuses in microseconds.
     std::this_thread::sleep_for(Milliseconds(10 + below(40)));
   }

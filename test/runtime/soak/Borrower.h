@@ -40,8 +40,25 @@ struct Town {
   std::atomic<bool> isOver{false};
   Verdict verdict;
 
+  /// What a borrower was told last that got no connection, and would not have waited for itself.
+  void wasRefused(const std::string &words) {
+    if (words.find("would wait for itself") != std::string::npos)
+      return;
+    const std::lock_guard<std::mutex> lock(words_);
+    refusal_ = words;
+  }
+
+  std::string lastRefusal() {
+    const std::lock_guard<std::mutex> lock(words_);
+    return refusal_;
+  }
+
   /// The SQL that makes the tables for \p borrowers.
   static std::string tables(int borrowers);
+
+private:
+  std::mutex words_;
+  std::string refusal_;
 };
 
 class Borrower {

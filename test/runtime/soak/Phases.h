@@ -50,6 +50,12 @@ public:
                      std::to_string(limit.count()) + " ms");
   }
 
+  /// "dirty works since 120 ms".
+  std::string said() const {
+    return std::string(what_.load(std::memory_order_relaxed)) + " " + nameOf(now()) + " since " +
+           std::to_string(elapsed().count()) + " ms";
+  }
+
   /// Of the thread's own phases so far; read when the thread has ended.
   Milliseconds longest(Phase phase) const { return longest_[static_cast<std::size_t>(phase)]; }
 

@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 #if defined(__SANITIZE_THREAD__)
 #define SOAK_THREAD_SANITIZER 1
@@ -89,6 +90,7 @@ private:
   void watch();
   void expectRecovery();
   void expectCalm();
+  void sayWhoDoesWhat();
   void expectQuiet();
   void expectCounters();
   void expectNothingLeft(const Footprint &before);
@@ -202,16 +204,36 @@ void Soak::expectRecovery() {
   std::printf("back at the pooler after %ld ms more\n", static_cast<long>(back.count()));
 }
 
+/// For a person who reads that all stood still: who did what, and what the server saw.
+void Soak::sayWhoDoesWhat() {
+  for (const Borrower &borrower : borrowers_)
+    std::printf("  %s\n", borrower.phases().said().c_str());
+  const std::string seen =
+      stage_->server.ask("SELECT string_agg(concat_ws(' ', pid, state, wait_event_type, wait_event,"
+                         " now() - state_change, left(query, 60)), E'\n  ') FROM pg_stat_activity"
+                         " WHERE backend_type = 'client backend'");
+  std::printf("  %s\n", seen.c_str());
+}
+
 /// Nothing breaks any more: nobody is refused but who might wait for himself.
 void Soak::expectCalm() {
   faults_->pass(Deadline); // who has waited since the faults
   const auto refusals = [&](const Stats &now) { return now.failed - now.nestedRefused; };
   const std::uint64_t before = refusals(repool::stats());
-  faults_->pass(seconds(3));
+  std::uint64_t returned = 0;
+  bool said = false;
+  for (int i = 0; i < 6; ++i) {
+    faults_->pass(Milliseconds(500));
+    const std::uint64_t now = repool::stats().returned;
+    if (now == returned && !std::exchange(said, true))
+      sayWhoDoesWhat();
+    returned = now;
+  }
   const std::uint64_t after = refusals(repool::stats());
   if (after > before)
     town_.verdict.broken(std::to_string(after - before) +
-                         " borrows were refused while nothing was broken");
+                         " borrows were refused while nothing was broken; the last was told: " +
+                         town_.lastRefusal());
 }
 
 void Soak::endBorrowers() {
