@@ -4,6 +4,7 @@
 #include "analyze/CallIds.h"
 #include "analyze/Closes.h"
 #include "analyze/ConnectResult.h"
+#include "analyze/Effects.h"
 #include "analyze/Flow.h"
 #include "analyze/Makers.h"
 #include "analyze/Received.h"
@@ -129,6 +130,8 @@ public:
         WrapRegion wrap = wrapRegion(*declaration_, *block_, callable_, map_);
         handle_.region = wrap.region;
         handle_.againstWrap = std::move(wrap.against);
+        if (handle_.region)
+          handle_.region->effect = firstEffect(var_, *declaration_, *block_, driver_, map_, index_);
       }
     }
     handle_.usedInLoop = isUsedInLoop(uses);

@@ -201,6 +201,15 @@ bool isClosedElsewhere(const Handle &handle, const ProgramFacts &program) {
          });
 }
 
+/// Of a callback that writes nothing to the database.
+std::string whetherTwice(const Handle &handle) {
+  const std::optional<Effect> &effect = handle.region->effect;
+  if (!effect)
+    return "session: the callback writes nothing and may run twice";
+  return "session: the callback may not run twice: " + effect->what + " (line " +
+         std::to_string(effect->place.line) + ")";
+}
+
 } // namespace
 
 Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts &program,
@@ -221,6 +230,10 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
     facts.insert(facts.end(), result.facts.begin(), result.facts.end());
     result.facts = std::move(facts);
     result.isStateless = session.isStateless;
+    if (session.isReadOnly && result.strategy == Strategy::Wrap && handle.region) {
+      result.isReadOnly = !handle.region->effect;
+      result.facts.push_back(whetherTwice(handle));
+    }
     return result;
   };
   auto isSuppression = [](const Problem &p) {

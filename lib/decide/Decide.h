@@ -29,6 +29,7 @@ struct Ruling {
   Verdict verdict = Verdict::Review;
   Strategy strategy = Strategy::None;
   bool isStateless = false;       ///< nothing is left on the session and nothing is needed from it
+  bool isReadOnly = false;        ///< a callback that writes nothing, and may run twice
   Problem reason;                 ///< empty code when rewritten
   std::vector<std::string> facts; ///< for explain
   std::vector<const ParameterFact *>

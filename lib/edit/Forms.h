@@ -12,7 +12,7 @@ struct Writing {
   const Handle &handle;
   const DriverSpec &driver;
   const Layout &layout;
-  std::string_view marks; ///< ".stateless()": what is proved of the region
+  std::string_view marks; ///< ".stateless().readOnly()": what is proved of the region
   std::vector<Edit> edits;
 
   void replace(Span span, std::string text);

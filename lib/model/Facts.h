@@ -95,6 +95,14 @@ struct SqlText {
   bool operator==(const SqlText &) const = default;
 };
 
+/// Something that stays when a region has run, besides its statements.
+struct Effect {
+  Place place;
+  std::string what; ///< "'served' is changed"
+
+  bool operator==(const Effect &) const = default;
+};
+
 /// The compact region a wrap would take: from the declaration to the end of its block.
 struct Region {
   Span span;            ///< declaration statement to the last statement, both whole
@@ -103,6 +111,7 @@ struct Region {
   Span returnStatement;
   std::optional<std::string> returnType; ///< text to write after `->`; empty: deduced the same
   unsigned lines = 0;
+  std::optional<Effect> effect; ///< the first one; none: the region may run twice
 
   bool operator==(const Region &) const = default;
 };

@@ -40,6 +40,12 @@ bool namesWord(std::string_view text, std::string_view word) {
   return false;
 }
 
+/// What is proved of the region, as the source of the call says it.
+std::string marksOf(const Ruling &ruling) {
+  return std::string(ruling.isStateless ? ".stateless()" : "") +
+         (ruling.isReadOnly ? ".readOnly()" : "");
+}
+
 } // namespace
 
 Planner::Planner(const PipelineOptions &options, const std::vector<DriverSpec> &drivers,
@@ -225,9 +231,8 @@ void Planner::decideEntry(Entry &entry) {
                           entry.outside, entry.banned);
     if (entry.ruling.verdict != Verdict::Rewritten)
       return;
-    auto edits =
-        makeEdits(*entry.handle, entry.ruling.strategy, *entry.driver, textOf(entry.handle->file),
-                  entry.id, entry.ruling.isStateless ? ".stateless()" : "");
+    auto edits = makeEdits(*entry.handle, entry.ruling.strategy, *entry.driver,
+                           textOf(entry.handle->file), entry.id, marksOf(entry.ruling));
     std::optional<Problem> problem;
     if (auto *group = std::get_if<EditGroup>(&edits))
       problem = addHelpers(entry, *group);

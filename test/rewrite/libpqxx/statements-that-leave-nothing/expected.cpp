@@ -9,7 +9,7 @@ static void store(pqxx::work &tx, const std::string &title) {
 }
 
 std::string title(const char *url, int id) {
-  return repool::withDatabase(repool::pqxx(url).stateless(), [&](pqxx::connection &conn) {
+  return repool::withDatabase(repool::pqxx(url).stateless().readOnly(), [&](pqxx::connection &conn) {
     pqxx::work tx(conn);
     auto rows = tx.exec_params("SELECT title FROM book WHERE id = $1", id);
     tx.commit();
