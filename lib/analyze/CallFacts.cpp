@@ -1,462 +1,14 @@
 #include "analyze/CallFacts.h"
 
 #include "analyze/CallIds.h"
-#include "analyze/CallMeanings.h"
-#include "analyze/FunctionUse.h"
-#include "analyze/Surroundings.h"
-#include "clang/AST/ExprCXX.h"
+#include "analyze/CallWalker.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include "clang/AST/StmtCXX.h"
-#include "clang/Basic/SourceManager.h"
-#include "llvm/ADT/DenseSet.h"
-
-#include <algorithm>
-#include <map>
 
 namespace repool {
 
 using namespace clang;
 
 namespace {
-
-struct Loop {
-  const Stmt *stmt = nullptr;
-  LoopKind kind = LoopKind::Open;
-};
-
-/// `for (init; cond; step)` and ranges end by themselves; all others may serve for ever.
-LoopKind kindOf(const Stmt &loop) {
-  if (llvm::isa<CXXForRangeStmt>(loop))
-    return LoopKind::Counted;
-  const auto *counted = llvm::dyn_cast<ForStmt>(&loop);
-  return counted && counted->getCond() && counted->getInc() ? LoopKind::Counted : LoopKind::Open;
-}
-
-/// Writes the calls of one root (a body or an initialiser) into a fact.
-class CallWalker {
-public:
-  CallWalker(const SourceMap &map, std::map<std::string, FunctionFact> &holders, FunctionFact &fact,
-             const ParentMap &parents)
-      : map_(map), holders_(holders), fact_(fact), parents_(&parents) {}
-
-  /// \p root with the ParentMap that was given; \p once: of static storage.
-  void body(const Stmt *root, bool once = false) {
-    root_ = root;
-    once_ = once;
-    findJumpsBack(root);
-    walk(root);
-    once_ = false;
-  }
-
-  /// An initialiser, which stands outside the body's ParentMap.
-  void initialiser(const Expr *init) {
-    if (!init)
-      return;
-    const ParentMap own(const_cast<Expr *>(init));
-    const ParentMap *outer = std::exchange(parents_, &own);
-    walk(init);
-    parents_ = outer;
-  }
-
-private:
-  void walk(const Stmt *stmt) {
-    if (!stmt)
-      return;
-    if (const auto *lambda = llvm::dyn_cast<LambdaExpr>(stmt); lambda && stmt != root_) {
-      mention(*lambda, *lambda->getCallOperator());
-      for (const Expr *init : lambda->capture_inits())
-        walk(init);
-      return;
-    }
-    if (llvm::isa<WhileStmt, DoStmt, ForStmt, CXXForRangeStmt>(stmt))
-      return loop(*stmt);
-    if (llvm::isa<ReturnStmt>(stmt)) {
-      const std::vector<Loop> outer = std::exchange(loops_, {});
-      children(*stmt);
-      loops_ = outer;
-      return;
-    }
-    if (llvm::isa<SwitchStmt>(stmt)) {
-      const Stmt *outer = std::exchange(breaksFrom_, stmt);
-      children(*stmt);
-      breaksFrom_ = outer;
-      return;
-    }
-    if (const auto *block = llvm::dyn_cast<CompoundStmt>(stmt))
-      return compound(*block);
-    if (const auto *branch = llvm::dyn_cast<IfStmt>(stmt))
-      return conditional(*branch);
-    if (const auto *decl = llvm::dyn_cast<DeclStmt>(stmt))
-      return declaration(*decl);
-    if (const auto *init = llvm::dyn_cast<CXXDefaultInitExpr>(stmt))
-      return initialiser(init->getExpr());
-    if (const auto *call = llvm::dyn_cast<CallExpr>(stmt))
-      this->call(*call);
-    else if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(stmt))
-      constructed(*made->getConstructor(), made->getBeginLoc());
-    else if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(stmt))
-      reference(*ref);
-    else if (const auto *member = llvm::dyn_cast<MemberExpr>(stmt))
-      field(*member);
-    children(*stmt);
-  }
-
-  void children(const Stmt &stmt) {
-    for (const Stmt *child : stmt.children())
-      walk(child);
-  }
-
-  // --- what repeats
-
-  void loop(const Stmt &stmt) {
-    if (const auto *counted = llvm::dyn_cast<ForStmt>(&stmt))
-      walk(counted->getInit());
-    if (const auto *range = llvm::dyn_cast<CXXForRangeStmt>(&stmt)) {
-      walk(range->getInit());
-      walk(range->getRangeInit());
-    }
-    loops_.push_back({&stmt, kindOf(stmt)});
-    const Stmt *outer = std::exchange(breaksFrom_, &stmt);
-    if (const auto *range = llvm::dyn_cast<CXXForRangeStmt>(&stmt)) {
-      walk(range->getBody());
-    } else {
-      const auto *counted = llvm::dyn_cast<ForStmt>(&stmt);
-      for (const Stmt *child : stmt.children())
-        if (!counted || child != counted->getInit())
-          walk(child);
-    }
-    breaksFrom_ = outer;
-    loops_.pop_back();
-  }
-
-  /// `if (found) { run(); break; }`: what stands in a block that leaves the loop is not repeated.
-  void compound(const CompoundStmt &block) {
-    const Stmt *last = block.body_empty() ? nullptr : block.body_back();
-    const std::vector<Loop> outer = loops_;
-    const auto jumps = [](const Stmt &s) {
-      return llvm::isa<ContinueStmt, GotoStmt, IndirectGotoStmt>(s);
-    };
-    if (last && !loops_.empty() && !anyBelow(&block, jumps)) {
-      if (llvm::isa<ReturnStmt>(last))
-        loops_.clear();
-      else if (llvm::isa<BreakStmt>(last) && breaksFrom_ == loops_.back().stmt)
-        loops_.pop_back();
-    }
-    children(block);
-    loops_ = outer;
-  }
-
-  /// `goto again;` behind `again:` is a loop.
-  void findJumpsBack(const Stmt *root) {
-    std::map<const LabelDecl *, unsigned> labels;
-    std::vector<std::pair<const LabelDecl *, unsigned>> jumps;
-    anyBelow(root, [&](const Stmt &s) {
-      if (const auto *label = llvm::dyn_cast<LabelStmt>(&s))
-        labels[label->getDecl()] = offset(s.getBeginLoc());
-      else if (const auto *jump = llvm::dyn_cast<GotoStmt>(&s))
-        jumps.emplace_back(jump->getLabel(), offset(s.getBeginLoc()));
-      return false;
-    });
-    for (const auto &[label, from] : jumps)
-      if (const auto it = labels.find(label); it != labels.end() && it->second < from)
-        jumpsBack_.emplace_back(it->second, from);
-  }
-
-  [[nodiscard]] LoopKind loopAt(unsigned at) const {
-    LoopKind kind = LoopKind::None;
-    for (const Loop &loop : loops_)
-      kind = std::max(kind, loop.kind);
-    for (const auto &[from, until] : jumpsBack_)
-      if (from <= at && at <= until)
-        kind = LoopKind::Open;
-    return kind;
-  }
-
-  // --- fork
-
-  bool isForkResult(const Stmt *stmt) const {
-    return anyBelow(stmt, [&](const Stmt &s) {
-      if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(&s))
-        return forkResults_.contains(ref->getDecl());
-      const auto *call = llvm::dyn_cast<CallExpr>(&s);
-      return call && isFork(*call);
-    });
-  }
-
-  static bool isFork(const CallExpr &call) {
-    const FunctionDecl *callee = call.getDirectCallee();
-    return callee && callee->getIdentifier() && callee->getName() == "fork";
-  }
-
-  /// `fork() == 0`, `!pid`: true in the child.
-  bool asksForChild(const Expr *condition) const {
-    condition = condition->IgnoreParenImpCasts();
-    if (const auto *unary = llvm::dyn_cast<UnaryOperator>(condition))
-      return unary->getOpcode() == UO_LNot && isForkResult(unary);
-    const auto *op = llvm::dyn_cast<BinaryOperator>(condition);
-    if (!op || op->getOpcode() != BO_EQ || !isForkResult(op))
-      return false;
-    const auto isZero = [](const Expr *e) {
-      const auto *literal = llvm::dyn_cast<IntegerLiteral>(e->IgnoreParenImpCasts());
-      return literal && literal->getValue() == 0;
-    };
-    return isZero(op->getLHS()) || isZero(op->getRHS());
-  }
-
-  /// `if (pid == 0) { child } else { parent }` and what follows a child that ends is the parent.
-  void conditional(const IfStmt &branch) {
-    walk(branch.getInit());
-    if (branch.getConditionVariableDeclStmt())
-      walk(branch.getConditionVariableDeclStmt());
-    walk(branch.getCond());
-    const bool child = branch.getCond() && asksForChild(branch.getCond());
-    walk(branch.getThen());
-    const std::vector<std::vector<Loop>> forks = forks_;
-    if (child)
-      forks_.clear();
-    walk(branch.getElse());
-    if (child && ends(branch.getThen()))
-      return;
-    forks_ = forks;
-  }
-
-  /// The last statement leaves the function, the loop or the process.
-  static bool ends(const Stmt *stmt) {
-    if (const auto *block = llvm::dyn_cast_or_null<CompoundStmt>(stmt))
-      stmt = block->body_empty() ? nullptr : block->body_back();
-    if (!stmt)
-      return false;
-    if (llvm::isa<ReturnStmt, BreakStmt, ContinueStmt, CXXThrowExpr>(stmt))
-      return true;
-    const auto *expr = llvm::dyn_cast<Expr>(stmt);
-    const auto *call = expr ? llvm::dyn_cast<CallExpr>(expr->IgnoreParenImpCasts()) : nullptr;
-    const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
-    return callee &&
-           (callee->isNoReturn() || (callee->getIdentifier() && (callee->getName() == "exit" ||
-                                                                 callee->getName() == "_exit")));
-  }
-
-  [[nodiscard]] bool isAfterFork() const {
-    return std::any_of(forks_.begin(), forks_.end(), [&](const std::vector<Loop> &fork) {
-      return std::all_of(loops_.begin(), loops_.end(), [&](const Loop &loop) {
-        return std::any_of(fork.begin(), fork.end(),
-                           [&](const Loop &other) { return other.stmt == loop.stmt; });
-      });
-    });
-  }
-
-  // --- calls and mentions
-
-  void declaration(const DeclStmt &decl) {
-    for (const Decl *d : decl.decls()) {
-      const auto *var = llvm::dyn_cast<VarDecl>(d);
-      if (!var || !var->getInit())
-        continue;
-      if (isForkResult(var->getInit()))
-        forkResults_.insert(var);
-      const bool outer = once_;
-      once_ |= var->isStaticLocal();
-      walk(var->getInit());
-      once_ = outer;
-    }
-  }
-
-  void call(const CallExpr &call) {
-    if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(&call);
-        op && op->getOperator() == OO_Call && op->getNumArgs() > 0)
-      called_.insert(op->getArg(0)->IgnoreParenImpCasts());
-    called_.insert(call.getCallee()->IgnoreParenImpCasts());
-    if (const FunctionDecl *callee = call.getDirectCallee())
-      return callOf(*callee, call);
-    const Expr *target = call.getCallee()->IgnoreParenImpCasts();
-    while (const auto *unary = llvm::dyn_cast<UnaryOperator>(target)) // (*route->run)(request)
-      called_.insert(target = unary->getSubExpr()->IgnoreParenImpCasts());
-    if (const auto *member = llvm::dyn_cast<MemberExpr>(target))
-      if (const auto *field = llvm::dyn_cast<FieldDecl>(member->getMemberDecl()))
-        add(CallKind::Call, idOf(*field), call.getBeginLoc());
-    byName(*target, call.getBeginLoc());
-  }
-
-  void callOf(const FunctionDecl &callee, const CallExpr &call) {
-    if (map_.inProject(callee.getLocation())) {
-      add(CallKind::Call, idOf(callee, map_), call.getBeginLoc());
-      return;
-    }
-    // `handler(request)` of a std::function in a field.
-    if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(&call);
-        op && op->getOperator() == OO_Call && op->getNumArgs() > 0)
-      if (const auto *member = llvm::dyn_cast<MemberExpr>(op->getArg(0)->IgnoreParenImpCasts()))
-        if (const auto *field = llvm::dyn_cast<FieldDecl>(member->getMemberDecl()))
-          add(CallKind::Call, idOf(*field), call.getBeginLoc());
-    if (!callee.getIdentifier())
-      return;
-    switch (meaningOf(callee.getQualifiedNameAsString())) {
-    case CallMeaning::Serves:
-      if (fact_.serves.empty())
-        fact_.serves = callee.getQualifiedNameAsString();
-      break;
-    case CallMeaning::Forks:
-      forks_.push_back(loops_);
-      break;
-    case CallMeaning::ReadsEnvironment:
-      readsEnvironment(call);
-      break;
-    default:
-      makes(callee, call.getBeginLoc());
-    }
-  }
-
-  void readsEnvironment(const CallExpr &call) {
-    if (call.getNumArgs() == 0 || !fact_.cgi.empty())
-      return;
-    const auto *name = llvm::dyn_cast<StringLiteral>(call.getArg(0)->IgnoreParenImpCasts());
-    if (name && name->isOrdinary() && isCgiVariable(name->getString()))
-      fact_.cgi = name->getString().str();
-  }
-
-  /// std::make_unique<Store>(path) and stores.emplace_back(path) construct what they name.
-  void makes(const FunctionDecl &callee, SourceLocation at) {
-    const llvm::StringRef name = callee.getName();
-    const TemplateArgumentList *args = nullptr;
-    if (name.starts_with("make_")) {
-      args = callee.getTemplateSpecializationArgs();
-    } else if (name.starts_with("emplace")) {
-      const auto *method = llvm::dyn_cast<CXXMethodDecl>(&callee);
-      const auto *owner =
-          method ? llvm::dyn_cast<ClassTemplateSpecializationDecl>(method->getParent()) : nullptr;
-      args = owner ? &owner->getTemplateArgs() : nullptr;
-    }
-    if (!args || args->size() == 0 || args->get(0).getKind() != TemplateArgument::Type)
-      return;
-    const CXXRecordDecl *made = args->get(0).getAsType()->getAsCXXRecordDecl();
-    if (made && made->hasDefinition() && map_.inProject(made->getLocation()))
-      for (const CXXConstructorDecl *ctor : made->getDefinition()->ctors())
-        constructed(*ctor, at);
-  }
-
-  /// A constructor without a body of its own stands for those of its members and bases.
-  void constructed(const CXXConstructorDecl &ctor, SourceLocation at) {
-    if (ctor.isCopyOrMoveConstructor() || !map_.inProject(ctor.getParent()->getLocation()))
-      return;
-    if (ctor.isUserProvided()) {
-      add(CallKind::Call, idOf(ctor, map_), at);
-      return;
-    }
-    if (!implicit_.insert(&ctor).second)
-      return;
-    for (const CXXCtorInitializer *init : ctor.inits()) {
-      const Expr *value = init->getInit();
-      if (const auto *own = llvm::dyn_cast_or_null<CXXDefaultInitExpr>(value))
-        value = own->getExpr();
-      anyBelow(value, [&](const Stmt &s) {
-        if (const auto *part = llvm::dyn_cast<CXXConstructExpr>(&s))
-          constructed(*part->getConstructor(), at);
-        else if (const auto *call = llvm::dyn_cast<CallExpr>(&s))
-          if (const FunctionDecl *callee = call->getDirectCallee();
-              callee && map_.inProject(callee->getLocation()))
-            add(CallKind::Call, idOf(*callee, map_), at);
-        return false;
-      });
-    }
-    implicit_.erase(&ctor);
-  }
-
-  /// In a template, what is called is known by its name only.
-  void byName(const Expr &target, SourceLocation at) {
-    if (const auto *lookup = llvm::dyn_cast<OverloadExpr>(&target)) {
-      for (const NamedDecl *decl : lookup->decls())
-        if (const auto *function = decl->getUnderlyingDecl()->getAsFunction();
-            function && map_.inProject(function->getLocation()))
-          add(CallKind::Call, idOf(*function, map_), at);
-      if (lookup->getName().isIdentifier() && llvm::isa<UnresolvedMemberExpr>(lookup))
-        add(CallKind::Call, idOfName(lookup->getName().getAsString()), at);
-    } else if (const auto *member = llvm::dyn_cast<CXXDependentScopeMemberExpr>(&target)) {
-      if (member->getMember().isIdentifier())
-        add(CallKind::Call, idOfName(member->getMember().getAsString()), at);
-    }
-  }
-
-  void reference(const DeclRefExpr &ref) {
-    if (called_.contains(&ref))
-      return;
-    if (const auto *function = llvm::dyn_cast<FunctionDecl>(ref.getDecl())) {
-      if (map_.inProject(function->getLocation()))
-        mention(ref, *function);
-    } else if (const auto *var = llvm::dyn_cast<VarDecl>(ref.getDecl())) {
-      const auto *record = var->getType().getNonReferenceType()->getAsCXXRecordDecl();
-      if (record && record->isLambda() && record->getLambdaCallOperator())
-        mention(ref, *record->getLambdaCallOperator());
-    }
-  }
-
-  void mention(const Stmt &stmt, const FunctionDecl &function) {
-    if (called_.contains(&stmt))
-      return;
-    const FunctionUse over = functionUse(stmt, *parents_);
-    if (over.nowhere)
-      return;
-    CallFact &fact = add(over.kind, idOf(function, map_), stmt.getBeginLoc());
-    fact.to = over.to;
-    if (over.holder) {
-      fact.holder = idOf(*over.holder);
-      hold(*over.holder);
-    }
-  }
-
-  /// A field that holds functions, read to be called later: it may be called at any time.
-  void field(const MemberExpr &member) {
-    const auto *field = llvm::dyn_cast<FieldDecl>(member.getMemberDecl());
-    if (!field || called_.contains(&member) || !map_.inProject(field->getLocation()))
-      return;
-    const QualType type = field->getType();
-    const auto *record = type->getAsCXXRecordDecl();
-    if (!type->isFunctionPointerType() &&
-        !(record && record->getQualifiedNameAsString() == "std::function"))
-      return;
-    const FunctionUse over = functionUse(member, *parents_);
-    if (over.nowhere)
-      return;
-    add(CallKind::Handed, idOf(*field), member.getBeginLoc()).to = over.to;
-    hold(*field);
-  }
-
-  void hold(const FieldDecl &field) {
-    FunctionFact &fact = holders_[idOf(field)];
-    fact.id = idOf(field);
-    fact.name = field.getQualifiedNameAsString();
-    fact.simple = field.getNameAsString();
-    fact.place = map_.place(field.getLocation());
-  }
-
-  CallFact &add(CallKind kind, std::string callee, SourceLocation at) {
-    const unsigned where = offset(at);
-    fact_.calls.push_back({.callee = std::move(callee),
-                           .kind = once_ && kind == CallKind::Call ? CallKind::Once : kind,
-                           .loop = loopAt(where),
-                           .afterFork = isAfterFork(),
-                           .place = map_.place(at),
-                           .offset = where});
-    return fact_.calls.back();
-  }
-
-  [[nodiscard]] unsigned offset(SourceLocation at) const {
-    return map_.manager().getFileOffset(map_.manager().getExpansionLoc(at));
-  }
-
-  const SourceMap &map_;
-  std::map<std::string, FunctionFact> &holders_;
-  FunctionFact &fact_;
-  const ParentMap *parents_;
-  const Stmt *root_ = nullptr;
-  const Stmt *breaksFrom_ = nullptr;
-  std::vector<Loop> loops_;
-  std::vector<std::vector<Loop>> forks_; ///< the loops around each fork so far
-  llvm::DenseSet<const Decl *> forkResults_;
-  std::vector<std::pair<unsigned, unsigned>> jumpsBack_; ///< offsets: label, goto
-  llvm::DenseSet<const Stmt *> called_;                  ///< mentions that are calls
-  llvm::DenseSet<const CXXConstructorDecl *> implicit_;  ///< being followed
-  bool once_ = false;
-};
 
 FunctionFact describe(const Callable &callable, const SourceMap &map) {
   FunctionFact fact;
@@ -483,8 +35,7 @@ FunctionFact describe(const Callable &callable, const SourceMap &map) {
 /// Initialisers outside any function: they run once, before main.
 class StaticInitialisers : public RecursiveASTVisitor<StaticInitialisers> {
 public:
-  StaticInitialisers(const SourceMap &map, std::map<std::string, FunctionFact> &holders,
-                     FunctionFact &fact)
+  StaticInitialisers(const SourceMap &map, CallHolders &holders, FunctionFact &fact)
       : map_(map), holders_(holders), fact_(fact) {}
 
   bool TraverseDecl(Decl *decl) {
@@ -500,29 +51,28 @@ public:
     if (!(var->isFileVarDecl() || var->isStaticDataMember()) || !var->getInit() ||
         var->getType()->isDependentType())
       return true;
-    const ParentMap parents(var->getInit());
-    CallWalker(map_, holders_, fact_, parents).body(var->getInit(), true);
+    writeStaticCalls(var->getInit(), map_, holders_, fact_);
     return true;
   }
 
 private:
   const SourceMap &map_;
-  std::map<std::string, FunctionFact> &holders_;
+  CallHolders &holders_;
   FunctionFact &fact_;
 };
 
 } // namespace
 
 std::vector<FunctionFact> callFacts(const std::vector<Callable> &callables, const SourceMap &map) {
-  std::map<std::string, FunctionFact> holders;
+  CallHolders holders;
   std::vector<FunctionFact> facts;
   for (const Callable &callable : callables) {
     FunctionFact fact = describe(callable, map);
-    CallWalker walker(map, holders, fact, *callable.parents);
-    walker.body(callable.body);
+    std::vector<const Expr *> initialisers;
     if (const auto *ctor = llvm::dyn_cast<CXXConstructorDecl>(callable.decl))
       for (const CXXCtorInitializer *init : ctor->inits())
-        walker.initialiser(init->getInit());
+        initialisers.push_back(init->getInit());
+    writeCalls(callable.body, initialisers, *callable.parents, map, holders, fact);
     facts.push_back(std::move(fact));
   }
   FunctionFact init{.id = StaticInit, .name = "static initialisation"};

@@ -1,0 +1,32 @@
+/// \file
+/// Which branch of a function is the child's.
+///
+///   pid_t pid = fork();  if (pid == 0) { child } else { parent }
+///
+/// Used by the walk over calls. By syntax; a result that is kept in a field is not followed.
+#pragma once
+
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace repool {
+
+class Forks {
+public:
+  /// \p var holds what `fork` returned.
+  void addResult(const clang::Decl &var) { results_.insert(&var); }
+
+  /// \p stmt mentions such a variable, or calls `fork`.
+  bool isResult(const clang::Stmt *stmt) const;
+
+  /// `fork() == 0`, `!pid`: true in the child.
+  bool asksForChild(const clang::Expr *condition) const;
+
+private:
+  llvm::DenseSet<const clang::Decl *> results_;
+};
+
+/// The last statement leaves the function, the loop or the process.
+bool ends(const clang::Stmt *stmt);
+
+} // namespace repool
