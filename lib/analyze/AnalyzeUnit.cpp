@@ -3,6 +3,7 @@
 #include "analyze/CallFacts.h"
 #include "analyze/FieldFacts.h"
 #include "analyze/HandleFacts.h"
+#include "analyze/Instances.h"
 #include "analyze/ProgramMentions.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/ADT/MapVector.h"
@@ -147,6 +148,7 @@ TuFacts analyzeUnit(clang::CompilerInstance &compiler, const ParseOutcome &outco
   const std::vector<FoundOpen> opens = findOpens(map, index, callables);
   sortHandles(opens, map, index, callees, facts);
   findFields(callables, opens, map, index, callees, facts);
+  findInstances(map, index, facts);
   for (const Callable &callable : callables) {
     if (callable.isLambda)
       continue;

@@ -1,7 +1,7 @@
 /// \file
-/// Fields that hold C handles: what each function body does with them, and the objects they are of.
+/// Fields that hold C handles: what each function body does with them.
 ///
-///   callables -> FieldFact per body and field, Instance per object made, MemberCall
+///   callables -> FieldFact per body and field
 ///
 /// What a body does with a field is judged as for a variable, but not path by path: the object may
 /// meet any order of its methods.

@@ -1,5 +1,5 @@
 /// \file
-/// How often does a function run? The question behind every verdict, asked of the call graph.
+/// Is what a function opens opened per request? The question behind every verdict.
 ///
 ///   main -> init -> openStore                 once                 RP108 (RP111: a command)
 ///   main -> std::thread -> work               once per worker      RP109
@@ -12,32 +12,12 @@
 /// that did not parse and names a function of the chain makes it *needs review* (RP112). Pure.
 #pragma once
 
-#include "decide/CallGraph.h"
+#include "decide/Frequency.h"
 #include "model/Problem.h"
 
 #include <optional>
-#include <set>
 
 namespace repool {
-
-struct Frequency {
-  enum class Kind {
-    Unknown,  ///< not in the graph
-    Uncalled, ///< by nobody that was seen
-    Repeated,
-    Once,
-    Thread,  ///< once on a thread that is started once, or once on each of a counted number
-    Started, ///< on a thread; who starts it was not seen
-    Child    ///< in a child after fork
-  };
-
-  Kind kind = Kind::Unknown;
-  std::string evidence;        ///< "main -> init -> openStore", "main calls 'f' in a loop (a.c:3)"
-  std::set<std::string> roots; ///< ids of main, or StaticInit, from which it is reached
-  std::set<std::string> asked; ///< ids whose callers the answer rests on
-};
-
-Frequency frequencyOf(const std::string &id, const CallGraph &graph);
 
 struct PerRequestOptions {
   bool assumeServer = false; ///< what a main calls that serves nothing is taken as a request
@@ -47,8 +27,5 @@ struct PerRequestOptions {
 /// reason to keep it or to look at it. \p longLived: a loop uses it that does not open it.
 std::optional<Problem> whyNotPerRequest(const std::string &id, bool opensInLoop, bool longLived,
                                         const CallGraph &graph, const PerRequestOptions &options);
-
-/// For explain: "per request: main calls 'serve' in a loop (main.c:12)".
-std::string describeFrequency(const std::string &id, const CallGraph &graph);
 
 } // namespace repool
