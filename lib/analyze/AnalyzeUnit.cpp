@@ -4,6 +4,7 @@
 #include "analyze/FieldFacts.h"
 #include "analyze/HandleFacts.h"
 #include "analyze/Instances.h"
+#include "analyze/OwnerDecls.h"
 #include "analyze/ProgramMentions.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/ADT/MapVector.h"
@@ -52,7 +53,8 @@ void sortHandles(const std::vector<FoundOpen> &opens, const SourceMap &map,
       continue;
     const bool isLocal =
         open.callable && open.var &&
-        (open.kind == HandleKind::LocalObject || open.kind == HandleKind::LocalPointer);
+        (open.kind == HandleKind::LocalObject || open.kind == HandleKind::LocalPointer ||
+         open.kind == HandleKind::LocalOwner);
     if (isLocal)
       received[open.var].push_back(&open);
     if (isLocal && open.source.empty())
@@ -60,7 +62,8 @@ void sortHandles(const std::vector<FoundOpen> &opens, const SourceMap &map,
     else if (!isLocal && open.out)
       outs[open.out].push_back(&open);
     else if (!isLocal)
-      (open.source.empty() ? facts.handles : facts.received).push_back(placeHandle(open, map));
+      (open.source.empty() ? facts.handles : facts.received)
+          .push_back(placeHandle(open, map, index));
   }
   for (const auto &[var, group] : locals)
     facts.handles.push_back(localHandle(group, map, index, callees));
@@ -149,6 +152,7 @@ TuFacts analyzeUnit(clang::CompilerInstance &compiler, const ParseOutcome &outco
   sortHandles(opens, map, index, callees, facts);
   findFields(callables, opens, map, index, callees, facts);
   findInstances(map, index, facts);
+  findOwnerDecls(map, index, facts);
   for (const Callable &callable : callables) {
     if (callable.isLambda)
       continue;

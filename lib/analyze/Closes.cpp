@@ -62,7 +62,19 @@ AfterClose afterOf(const Stmt *statement, const CompoundStmt *holder, const Comp
   return isPlainReturn(*it) ? AfterClose::PlainReturn : AfterClose::Code;
 }
 
-bool isSoleInMacro(const CallExpr &call, const SourceMap &map) {
+/// The name of the call that closes, or `delete` with what stands between it and its operand.
+SourceRange closerOf(const Expr &event) {
+  if (const auto *call = llvm::dyn_cast<CallExpr>(&event))
+    return call->getCallee()->getSourceRange();
+  return event.getBeginLoc();
+}
+
+std::string nameOf(const Expr &event) {
+  const auto *call = llvm::dyn_cast<CallExpr>(&event);
+  return call ? call->getDirectCallee()->getNameAsString() : std::string(DeleteExpression);
+}
+
+bool isSoleInMacro(const Expr &call, const SourceMap &map) {
   const SourceManager &sm = map.manager();
   const LangOptions &lang = map.ast().getLangOpts();
   SourceLocation begin;
@@ -81,23 +93,26 @@ std::vector<Close> describeCloses(const UsesOfVariable &uses, const HandleExpr &
   for (const Use &use : uses.uses) {
     if (use.role != UseRole::Close)
       continue;
+    const auto &event = *llvm::cast<Expr>(use.event);
     Close close;
-    close.place = map.place(use.call->getBeginLoc());
-    close.closer = use.call->getDirectCallee()->getNameAsString();
-    const SourceLocation callee = use.call->getCallee()->getBeginLoc();
-    close.inMacro = callee.isMacroID();
-    close.wholeMacro = close.inMacro && isSoleInMacro(*use.call, map);
-    if (auto span = map.span(use.call->getSourceRange()))
+    close.place = map.place(event.getBeginLoc());
+    close.closer = nameOf(event);
+    close.inMacro = closerOf(event).getBegin().isMacroID();
+    close.wholeMacro = close.inMacro && isSoleInMacro(event, map);
+    if (auto span = map.span(event.getSourceRange()))
       close.call = *span;
     else
       close.inMacro = true, close.wholeMacro = false;
-    if (auto span = map.span(use.call->getCallee()->getSourceRange()))
+    if (auto span = map.span(closerOf(event)))
       close.callee = *span;
-    const Slot slot = slotOf(*use.call, callable);
+    if (const auto *end = llvm::dyn_cast<CXXDeleteExpr>(&event))
+      if (auto span = map.span(end->getArgument()->getSourceRange()))
+        close.argument = *span;
+    const Slot slot = slotOf(event, callable);
     const Stmt *alone = slot.statement;
     if (const auto *expr = llvm::dyn_cast<Expr>(alone))
       alone = expr->IgnoreParenCasts(); // `(void)sqlite3_close(db);`
-    close.isStatement = alone == use.call;
+    close.isStatement = alone == &event;
     close.inBlock = slot.block != nullptr;
     if (auto span = map.statement(*slot.statement))
       close.statement = *span;

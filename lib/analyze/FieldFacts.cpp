@@ -1,5 +1,6 @@
 #include "analyze/FieldFacts.h"
 
+#include "analyze/DependentSql.h"
 #include "analyze/Flow.h"
 #include "analyze/Instances.h"
 #include "analyze/Surroundings.h"
@@ -33,6 +34,11 @@ public:
     fact.isConstructor = llvm::isa_and_nonnull<CXXConstructorDecl>(callable_.decl);
     fact.opens = !opens_.empty();
     fact.hazards = std::move(uses.hazards);
+    if (driver_.handleIsObject) {
+      DependentSql found =
+          dependentSql("'" + field_.getNameAsString() + "'", driver_, callable_, map_, index_);
+      fact.hazards.insert(fact.hazards.end(), found.hazards.begin(), found.hazards.end());
+    }
     fact.handOvers = std::move(uses.handOvers);
     fact.passed = std::move(uses.passed);
     if (llvm::isa_and_nonnull<CXXDestructorDecl>(callable_.decl))

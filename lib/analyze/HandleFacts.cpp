@@ -4,6 +4,8 @@
 #include "analyze/CallIds.h"
 #include "analyze/Closes.h"
 #include "analyze/ConnectResult.h"
+#include "analyze/Deleters.h"
+#include "analyze/DependentSql.h"
 #include "analyze/Effects.h"
 #include "analyze/Flow.h"
 #include "analyze/Makers.h"
@@ -15,6 +17,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "find/SmartPointer.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "sql/SessionEffects.h"
 
@@ -47,9 +50,12 @@ std::vector<const Expr *> spelledArguments(const FoundOpen &found) {
       if (arg && !llvm::isa<CXXDefaultArgExpr>(arg))
         args.push_back(arg);
   };
-  if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(found.expr))
+  const Expr *expr = found.made ? found.made : found.expr;
+  if (const auto *heap = llvm::dyn_cast_or_null<CXXNewExpr>(expr))
+    expr = heap->getConstructExpr();
+  if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(expr))
     take(call->arguments());
-  else if (const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(found.expr))
+  else if (const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(expr))
     take(made->arguments());
   return args;
 }
@@ -60,12 +66,13 @@ Open describeOpen(const FoundOpen &found, const SourceMap &map) {
   open.spec = found.spec;
   open.place = map.place(found.location);
   open.inMacro = found.location.isMacroID();
-  const bool isObject = found.kind == HandleKind::LocalObject && found.var;
+  const bool isObject = found.kind == HandleKind::LocalObject && found.var && found.source.empty();
   if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(found.expr))
     open.inMacro |= call->getCallee()->getBeginLoc().isMacroID();
   const SourceRange range = isObject ? SourceRange(found.var->getLocation(), found.var->getEndLoc())
-                            : found.expr ? found.expr->getSourceRange()
-                                         : SourceRange(found.location);
+                            : found.initializer ? found.initializer->getSourceRange()
+                            : found.expr        ? found.expr->getSourceRange()
+                                                : SourceRange(found.location);
   if (auto span = map.span(range))
     open.call = *span;
   else
@@ -118,14 +125,18 @@ public:
     handle_.executesHere = uses.executes;
     handle_.session = sessionUses(var_, driver_, callable_, map_, index_);
     handle_.executes = uses.executes || !uses.passed.empty();
-    if (handle_.kind == HandleKind::LocalPointer) {
+    if (driver_.handleIsObject)
+      dependentStatements();
+    if (handle_.kind == HandleKind::LocalOwner) {
+      ownedHere(uses);
+    } else if (handle_.kind == HandleKind::LocalPointer) {
       handle_.closes = describeCloses(uses, var_, driver_, callable_, map_, block_);
       for (const VarDecl *name : results.names)
         secondName(*name, uses);
       madeHere(uses);
       flow(uses, results.names);
     } else {
-      dependentSql();
+      handle_.handOvers = uses.handOvers;
       if (declaration_ && block_) {
         WrapRegion wrap = wrapRegion(*declaration_, *block_, callable_, map_);
         handle_.region = wrap.region;
@@ -150,6 +161,7 @@ private:
   void start() {
     handle_.driver = driver_.name;
     handle_.kind = first_.kind;
+    handle_.shape = first_.shape;
     handle_.language = languageOf(map_);
     handle_.file = map_.file(var_.getLocation());
     handle_.name = var_.getNameAsString();
@@ -226,8 +238,30 @@ private:
     open.inLoop = declaration_ && isInLoop(*declaration_, callable_);
   }
 
+  /// `conn = std::make_unique<...>(...);`, `conn.reset(new ...);`: what the smart pointer held
+  /// before is not seen again, also if the open throws: no handler is between it and the
+  /// declaration.
+  bool replacesWhole(const FoundOpen &found, const Stmt &statement) const {
+    const auto *whole = llvm::dyn_cast<Expr>(&statement);
+    whole = whole ? whole->IgnoreUnlessSpelledInSource() : nullptr;
+    const Expr *to = nullptr;
+    if (const auto *op = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(whole))
+      to = op->getOperator() == OO_Equal ? op->getArg(1) : nullptr;
+    else if (const auto *reset = llvm::dyn_cast_or_null<CXXMemberCallExpr>(whole))
+      to = reset->getNumArgs() ? reset->getArg(0) : nullptr;
+    if (!to || to->IgnoreUnlessSpelledInSource() != found.expr->IgnoreUnlessSpelledInSource())
+      return false;
+    for (const Stmt *p = &statement; p && p != block_; p = callable_.parents->getParent(p))
+      if (llvm::isa<CXXTryStmt>(p))
+        return false;
+    return true;
+  }
+
   OpenForm formOf(const FoundOpen &found, const Slot &slot) const {
-    if (slot.statement == declaration_ && driver_.opens[found.spec].by == OpenBy::Return)
+    if (handle_.kind == HandleKind::LocalOwner)
+      return replacesWhole(found, *slot.statement) ? OpenForm::Statement : OpenForm::Nested;
+    const OpenBy by = driver_.opens[found.spec].by;
+    if (slot.statement == declaration_ && (by == OpenBy::Return || by == OpenBy::New))
       return isWholeInit(*found.expr) ? OpenForm::Declaration : OpenForm::Nested;
     const Stmt *alone = slot.statement;
     if (const auto *expr = llvm::dyn_cast<Expr>(alone))
@@ -246,6 +280,24 @@ private:
 
   bool isWholeInit(const Expr &expr) const {
     return var_.getInit() && var_.getInit()->IgnoreParenCasts() == &expr;
+  }
+
+  /// A smart pointer ends the connection by itself, however the function is left.
+  void ownedHere(const UsesOfVariable &uses) {
+    handle_.handOvers = uses.handOvers;
+    if (handle_.shape == OwnerShape::Deleter) {
+      if (auto problem =
+              unknownDeleter(var_.getType(), var_.getInit(), found_, callable_, map_, index_))
+        handle_.hazards.push_back(std::move(*problem));
+      return; // its type stays
+    }
+    const TypeSourceInfo *type = var_.getTypeSourceInfo();
+    if (!type || var_.getType()->getContainedAutoType())
+      return;
+    if (auto span = map_.span(type->getTypeLoc().getUnqualifiedLoc().getSourceRange()))
+      handle_.type = *span;
+    else
+      hazard("RP401", quoted() + " is declared by a macro", var_.getLocation());
   }
 
   /// `MYSQL *ok = mysql_real_connect(conn, ...)`: what happens to `ok` happens to the handle.
@@ -320,28 +372,10 @@ private:
     });
   }
 
-  /// Statements that objects of the library execute (`tx.exec(...)`) belong to every connection of
-  /// the function: which one is not asked, which errs on the safe side.
-  void dependentSql() {
-    anyBelow(callable_.body, [&](const Stmt &s) {
-      const auto *call = llvm::dyn_cast<CXXMemberCallExpr>(&s);
-      const CXXMethodDecl *method = call ? call->getMethodDecl() : nullptr;
-      if (!method || !method->getIdentifier() || index_.library(*method) != &driver_)
-        return false;
-      for (const ExecuteSpec &spec : driver_.executes)
-        if (method->getName() == spec.name && spec.textArgument >= 0 &&
-            static_cast<unsigned>(spec.textArgument) < call->getNumArgs())
-          statementText(*call->getArg(static_cast<unsigned>(spec.textArgument)));
-      return false;
-    });
-  }
-
-  void statementText(const Expr &arg) {
-    SqlText sql{.place = map_.place(arg.getBeginLoc()),
-                .text = builtText(arg, callable_, map_).text};
-    for (SessionEffect effect : sql.text ? sessionEffects(*sql.text) : std::vector<SessionEffect>{})
-      hazard(reasonOf(effect).code, quoted() + " " + reasonOf(effect).what, arg.getBeginLoc());
-    handle_.sql.push_back(std::move(sql));
+  void dependentStatements() {
+    DependentSql found = dependentSql(quoted(), driver_, callable_, map_, index_);
+    handle_.sql.insert(handle_.sql.end(), found.texts.begin(), found.texts.end());
+    handle_.hazards.insert(handle_.hazards.end(), found.hazards.begin(), found.hazards.end());
   }
 
   /// `conn = open(); while (running) use(conn);`: it is held as long as the loop runs.
@@ -472,10 +506,11 @@ Handle localHandle(const std::vector<const FoundOpen *> &opens, const SourceMap 
   return LocalHandle(opens, map, index, callees).run();
 }
 
-Handle placeHandle(const FoundOpen &found, const SourceMap &map) {
+Handle placeHandle(const FoundOpen &found, const SourceMap &map, const DriverIndex &index) {
   Handle handle;
   handle.driver = found.driver->name;
   handle.kind = found.kind;
+  handle.shape = found.shape;
   handle.language = languageOf(map);
   handle.file = map.file(found.location);
   handle.name = found.destination;
@@ -489,6 +524,17 @@ Handle placeHandle(const FoundOpen &found, const SourceMap &map) {
   handle.sources = sourcesOf({&found});
   if (found.to)
     handle.handOvers.push_back(*found.to);
+  auto hazard = [&](const char *code, std::string message) {
+    handle.hazards.push_back({code, std::move(message), "", map.place(found.location)});
+  };
+  if (found.shape == OwnerShape::Value && !found.expr)
+    hazard("RP213", found.destination + " is connected by a constructor that does not name it");
+  if (found.shape == OwnerShape::Deleter && found.callable)
+    if (auto problem =
+            unknownDeleter(found.holderType, nullptr, {&found}, *found.callable, map, index))
+      handle.hazards.push_back(std::move(*problem));
+  if (found.callable && found.callable->decl && found.callable->decl->isTemplated())
+    hazard("RP402", "it is opened inside a template");
   if (found.derivedClass)
     handle.hazards.push_back({"RP212", "the class derives from " + found.driver->leaseType, "",
                               map.place(found.location)});
@@ -498,10 +544,10 @@ Handle placeHandle(const FoundOpen &found, const SourceMap &map) {
 Handle pointeeHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,
                      const DriverIndex &index, Callees &callees) {
   const FoundOpen &first = *opens.front();
-  Handle handle = placeHandle(first, map);
+  Handle handle = placeHandle(first, map, index);
   std::vector<const Expr *> expressions = {first.expr};
   for (std::size_t i = 1; i < opens.size(); ++i) {
-    handle.opens.push_back(placeHandle(*opens[i], map).opens.front());
+    handle.opens.push_back(placeHandle(*opens[i], map, index).opens.front());
     expressions.push_back(opens[i]->expr);
   }
   handle.sources = sourcesOf(opens);
@@ -559,6 +605,12 @@ ParameterFact parameterFact(const Callable &callable, unsigned parameter, const 
   fact.sql = std::move(uses.sql);
   fact.session = sessionUses(var, driver, callable, map, index);
   fact.executes = uses.executes;
+  if (driver.handleIsObject) {
+    DependentSql found = dependentSql("in '" + callable.name + "' '" + var.getNameAsString() + "'",
+                                      driver, callable, map, index);
+    fact.sql.insert(fact.sql.end(), found.texts.begin(), found.texts.end());
+    fact.hazards.insert(fact.hazards.end(), found.hazards.begin(), found.hazards.end());
+  }
   return fact;
 }
 

@@ -14,7 +14,7 @@ Handle localHandle(const std::vector<const FoundOpen *> &opens, const SourceMap 
                    const DriverIndex &index, Callees &callees);
 
 /// A global, a member, a factory's result and the like: found and named, analysed no further.
-Handle placeHandle(const FoundOpen &open, const SourceMap &map);
+Handle placeHandle(const FoundOpen &open, const SourceMap &map, const DriverIndex &index);
 
 /// What stands behind one out-parameter, which \p opens fill.
 Handle pointeeHandle(const std::vector<const FoundOpen *> &opens, const SourceMap &map,

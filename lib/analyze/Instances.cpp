@@ -3,19 +3,13 @@
 #include "analyze/Surroundings.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "find/Holders.h"
 
 #include <algorithm>
 
 namespace repool {
 
 using namespace clang;
-
-const DriverSpec *handleDriver(const FieldDecl &field, const DriverIndex &index) {
-  if (!field.getType()->isPointerType())
-    return nullptr;
-  const DriverSpec *driver = index.handle(field.getType());
-  return driver && !driver->handleIsObject ? driver : nullptr;
-}
 
 namespace {
 

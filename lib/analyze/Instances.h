@@ -1,5 +1,5 @@
 /// \file
-/// The objects that hold C handles in a field, how long each lives, and calls of their methods.
+/// The objects that hold handles in a field, how long each lives, and calls of their methods.
 ///
 ///   static Store store;             Instance, for the program
 ///   void serve() { Store store; }   Instance, for the call
@@ -13,9 +13,6 @@
 #include "model/Facts.h"
 
 namespace repool {
-
-/// The driver whose handle \p field points to; null if it is no handle, or an object.
-const DriverSpec *handleDriver(const clang::FieldDecl &field, const DriverIndex &index);
 
 void findInstances(const SourceMap &map, const DriverIndex &index, TuFacts &facts);
 

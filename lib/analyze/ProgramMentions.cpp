@@ -43,6 +43,28 @@ public:
     return true;
   }
 
+  /// `delete conn_;` closes what `new` opened.
+  bool VisitCXXDeleteExpr(CXXDeleteExpr *end) {
+    const QualType type = end->getDestroyedType();
+    const auto match = index_.handleClass(type.isNull() ? nullptr : type->getAsCXXRecordDecl());
+    if (!match.driver || match.derived || end->isArrayForm() || !map_.inProject(end->getBeginLoc()))
+      return true;
+    CloseMention close{.driver = match.driver->name,
+                       .closer = std::string(DeleteExpression),
+                       .place = map_.place(end->getBeginLoc()),
+                       .inMacro = end->getBeginLoc().isMacroID()};
+    const auto name = map_.span(SourceRange(end->getBeginLoc()));
+    const auto argument = map_.span(end->getArgument()->getSourceRange());
+    if (name && argument) {
+      close.name = *name;
+      close.argument = *argument;
+    } else {
+      close.inMacro = true;
+    }
+    facts_.closes.push_back(std::move(close));
+    return true;
+  }
+
   bool VisitUnresolvedLookupExpr(UnresolvedLookupExpr *lookup) {
     for (const NamedDecl *decl : lookup->decls())
       if (const auto *function = llvm::dyn_cast<FunctionDecl>(decl->getUnderlyingDecl()))

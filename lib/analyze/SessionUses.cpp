@@ -6,6 +6,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "find/FindOpens.h"
 #include "find/Holders.h"
+#include "find/SmartPointer.h"
 
 #include <algorithm>
 
@@ -67,8 +68,8 @@ private:
   // The handle itself.
 
   void mention(const DeclRefExpr &ref) {
-    const Stmt *child = &ref;
-    const Stmt *parent = parentPastCasts(*callable_.parents, &ref, &child);
+    const Stmt *child = &reached(ref);
+    const Stmt *parent = parentPastCasts(*callable_.parents, child, &child);
     if (!parent || isHarmless(*parent, child))
       return parent ? void() : touch(ref.getBeginLoc(), "a use that repool cannot follow");
     if (const auto *unary = llvm::dyn_cast<UnaryOperator>(parent);
@@ -89,6 +90,13 @@ private:
     touch(ref.getBeginLoc(), "a use that repool does not know");
   }
 
+  /// The connection itself, where the variable points to it: `*conn`, `conn.get()`.
+  const Expr &reached(const Expr &ref) const {
+    const bool points = driver_.handleIsObject || smartPointer(var_.getType(), index_).driver;
+    const Expr *next = points ? dereferenced(ref, *callable_.parents) : nullptr;
+    return next ? reached(*next) : ref;
+  }
+
   /// Not in a template where the call is not resolved.
   bool isMethodCall(const Stmt &member) const {
     const auto *call = llvm::dyn_cast_or_null<CXXMemberCallExpr>(
@@ -101,6 +109,9 @@ private:
     if (const auto *op = llvm::dyn_cast<BinaryOperator>(&parent))
       return op->isEqualityOp() || op->isLogicalOp() ||
              (op->getOpcode() == BO_Assign && op->getLHS() == child);
+    if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(&parent)) // of a smart pointer
+      return op->getOperator() == OO_EqualEqual || op->getOperator() == OO_ExclaimEqual ||
+             (op->getOperator() == OO_Equal && op->getArg(0) == child);
     if (const auto *unary = llvm::dyn_cast<UnaryOperator>(&parent))
       return unary->getOpcode() == UO_LNot;
     if (const auto *branch = llvm::dyn_cast<IfStmt>(&parent))

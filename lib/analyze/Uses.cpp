@@ -4,6 +4,7 @@
 #include "analyze/Makers.h"
 #include "clang/AST/ExprCXX.h"
 #include "find/Holders.h"
+#include "find/SmartPointer.h"
 #include "sql/SessionEffects.h"
 
 #include <algorithm>
@@ -20,7 +21,8 @@ public:
              const SourceMap &map, const DriverIndex &index, const std::vector<const Expr *> &opens)
       : handle_(handle), driver_(driver), callable_(callable), map_(map), index_(index),
         opens_(opens), name_("'" + handle.decl->getNameAsString() + "'"),
-        isValue_(variableOf(handle) && isValueHandle(*variableOf(handle), driver, index)) {}
+        isValue_(variableOf(handle) && isValueHandle(*variableOf(handle), driver, index)),
+        isOwner_(smartPointer(handle.decl->getType(), index).driver == &driver) {}
 
   UsesOfVariable run() {
     walk(callable_.body, false);
@@ -76,7 +78,7 @@ private:
       return;
     }
     if (denotes(stmt)) {
-      classify(*llvm::cast<Expr>(stmt));
+      mention(*llvm::cast<Expr>(stmt));
       if (handle_.form == HandleExpr::Form::Pointee)
         return; // `*out` is one mention, not one of `out` too
     } else if (handle_.isAddress(bare(stmt))) {
@@ -109,6 +111,116 @@ private:
 
   void add(UseRole role, const Expr &ref, const CallExpr *call, const Stmt *event) {
     result_.uses.push_back({role, &ref, call, event});
+  }
+
+  /// What `*p`, `p->` and `p.get()` reach is the connection; anything else of a smart pointer is
+  /// its own.
+  void mention(const Expr &ref) {
+    if (isOwner_ || driver_.handleIsObject)
+      if (const Expr *reached = dereferenced(ref, *callable_.parents))
+        return reachedThrough(*reached);
+    if (const Expr *pointer = driver_.handleIsObject && !isOwner_ ? pointerTo(ref) : nullptr)
+      return classify(*pointer);
+    isOwner_ ? owner(ref) : classify(ref);
+  }
+
+  void reachedThrough(const Expr &ref) {
+    if (const Expr *reached = dereferenced(ref, *callable_.parents))
+      return reachedThrough(*reached);
+    const Expr *pointer = pointerTo(ref);
+    classify(pointer ? *pointer : ref);
+  }
+
+  /// `count(&conn)`, where `conn` is the object: as good as a reference.
+  const Expr *pointerTo(const Expr &ref) const {
+    const auto *unary =
+        llvm::dyn_cast_or_null<UnaryOperator>(parentPastCasts(*callable_.parents, &ref));
+    const bool isAddress =
+        unary && unary->getOpcode() == UO_AddrOf && ref.getType()->isRecordType();
+    return isAddress && llvm::isa_and_nonnull<CallExpr, CXXConstructExpr>(
+                            parentPastCasts(*callable_.parents, unary))
+               ? unary
+               : nullptr;
+  }
+
+  /// The smart pointer itself: tested, filled, emptied, handed over.
+  void owner(const Expr &ref) {
+    const Stmt *child = &ref;
+    const Stmt *parent = parentPastCasts(*callable_.parents, &ref, &child);
+    if (const auto *member = llvm::dyn_cast_or_null<MemberExpr>(parent))
+      return ownerMethod(ref, *member);
+    if (const auto *op = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(parent))
+      return ownerOperator(ref, *op, child);
+    if (const auto *move = llvm::dyn_cast_or_null<CallExpr>(parent);
+        move && move->isCallToStdMove())
+      parent = parentPastCasts(*callable_.parents, move, &child);
+    if (const auto *op = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(parent))
+      return ownerMoved(ref, *op, child);
+    if (const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(parent);
+        made && smartPointer(made->getType(), index_).driver == &driver_)
+      parent = parentPastCasts(*callable_.parents, made);
+    if (llvm::isa_and_nonnull<ReturnStmt>(parent))
+      return returned(ref, *parent);
+    if (llvm::isa_and_nonnull<CompoundStmt, UnaryExprOrTypeTraitExpr>(parent))
+      return;
+    if (const auto *cast = llvm::dyn_cast_or_null<CStyleCastExpr>(parent);
+        cast && cast->getType()->isVoidType())
+      return;
+    hazard("RP210", name_ + " is moved, copied or passed on as a smart pointer", ref.getBeginLoc());
+  }
+
+  void ownerMethod(const Expr &ref, const MemberExpr &member) {
+    const auto *call =
+        llvm::dyn_cast_or_null<CXXMemberCallExpr>(parentPastCasts(*callable_.parents, &member));
+    const std::string method = member.getMemberDecl()->getDeclName().getAsString();
+    if (llvm::isa<CXXConversionDecl>(member.getMemberDecl()) || method == "use_count")
+      return add(UseRole::Test, ref, nullptr, &ref);
+    if (call && method == "reset") {
+      const Expr *to = call->getNumArgs() ? call->getArg(0) : nullptr;
+      if (to && fills(to))
+        return add(UseRole::Birth, ref, nullptr, call);
+      if (!to || llvm::isa<CXXDefaultArgExpr>(to) ||
+          llvm::isa<CXXNullPtrLiteralExpr, GNUNullExpr>(to->IgnoreParenImpCasts()))
+        return add(UseRole::Clear, ref, nullptr, call);
+      return hazard("RP209", name_ + " is assigned something that repool did not see opened",
+                    ref.getBeginLoc());
+    }
+    hazard("RP210", name_ + " gives up its connection by '" + method + "'", ref.getBeginLoc());
+  }
+
+  void ownerOperator(const Expr &ref, const CXXOperatorCallExpr &op, const Stmt *child) {
+    if (op.getOperator() != OO_Equal)
+      return op.getOperator() == OO_EqualEqual || op.getOperator() == OO_ExclaimEqual
+                 ? add(UseRole::Test, ref, nullptr, &op)
+                 : hazard("RP209", name_ + " is used in a way that repool does not know",
+                          ref.getBeginLoc());
+    if (op.getArg(0) != child)
+      return ownerMoved(ref, op, child);
+    if (fills(op.getArg(1)))
+      return add(UseRole::Birth, ref, nullptr, &op);
+    if (llvm::isa<CXXNullPtrLiteralExpr>(op.getArg(1)->IgnoreUnlessSpelledInSource()))
+      return add(UseRole::Clear, ref, nullptr, &op);
+    hazard("RP209", name_ + " is assigned something that repool did not see opened",
+           ref.getBeginLoc());
+  }
+
+  /// `conn_ = std::move(conn)`.
+  void ownerMoved(const Expr &ref, const CXXOperatorCallExpr &op, const Stmt *child) {
+    const auto *to = op.getOperator() == OO_Equal && op.getNumArgs() == 2 && op.getArg(1) == child
+                         ? llvm::dyn_cast<MemberExpr>(op.getArg(0)->IgnoreParenImpCasts())
+                         : nullptr;
+    const auto *field = to ? llvm::dyn_cast<FieldDecl>(to->getMemberDecl()) : nullptr;
+    if (!field || smartPointer(field->getType(), index_).driver != &driver_)
+      return hazard("RP210", name_ + " is moved or copied away", ref.getBeginLoc());
+    hazard("RP202", name_ + " is stored in '" + field->getQualifiedNameAsString() + "'",
+           ref.getBeginLoc());
+    handOver(fieldOf(*field, map_, ref.getBeginLoc()), ref, op);
+  }
+
+  void returned(const Expr &ref, const Stmt &statement) {
+    hazard("RP201", name_ + " is returned to the caller", ref.getBeginLoc());
+    if (const auto *function = returnsHandle())
+      handOver(resultOf(*function, map_, ref.getBeginLoc()), ref, statement);
   }
 
   void classify(const Expr &ref) {
@@ -156,10 +268,10 @@ private:
     if (isCondition(parent, child))
       return add(UseRole::Test, ref, nullptr, parent);
     if (llvm::isa<ReturnStmt>(parent)) {
-      hazard("RP201", name_ + " is returned to the caller", ref.getBeginLoc());
-      if (const auto *function = returnsHandle())
-        handOver(resultOf(*function, map_, ref.getBeginLoc()), ref, *parent);
-      return;
+      if (isOwner_) // `return conn.get();`, `return *conn;`
+        return hazard("RP211", "what " + name_ + " holds is returned to the caller",
+                      ref.getBeginLoc());
+      return returned(ref, *parent);
     }
     if (const auto *decl = llvm::dyn_cast<DeclStmt>(parent)) {
       if (isField() && secondName(*decl, *child))
@@ -171,9 +283,10 @@ private:
       hazard("RP202", name_ + " is stored in an aggregate", ref.getBeginLoc());
       return;
     }
-    if (llvm::isa<CXXDeleteExpr>(parent)) {
-      hazard("RP204", name_ + " is deleted", ref.getBeginLoc());
-      return;
+    if (const auto *end = llvm::dyn_cast<CXXDeleteExpr>(parent)) {
+      if (isOwner_ || !driver_.handleIsObject || end->isArrayForm())
+        return hazard("RP204", name_ + " is deleted", ref.getBeginLoc());
+      return add(UseRole::Close, ref, nullptr, end);
     }
     if (llvm::isa<CompoundStmt>(parent))
       return; // `conn;` does nothing
@@ -258,11 +371,15 @@ private:
   void handOver(std::optional<HandOver> to, const Expr &ref, const Stmt &event) {
     if (!to)
       return;
+    if (auto span = map_.span(ref.getSourceRange()))
+      to->expr = *span;
     result_.handOvers.push_back(std::move(*to));
     add(UseRole::HandOver, ref, nullptr, &event);
   }
 
   void handOut(const Expr &lhs, const Expr &ref, const Stmt &event) {
+    if (isOwner_) // what `conn.get()` gives is lent: the smart pointer still ends it
+      return;
     const auto *to = llvm::dyn_cast<DeclRefExpr>(lhs.IgnoreParenImpCasts());
     if (const auto *parameter = to ? llvm::dyn_cast<ParmVarDecl>(to->getDecl()) : nullptr;
         parameter && pointeeDriver(parameter->getType(), index_) == &driver_)
@@ -279,7 +396,8 @@ private:
       hazard("RP202",
              name_ + " is stored in '" + member->getMemberDecl()->getQualifiedNameAsString() + "'",
              at);
-      if (const auto *field = llvm::dyn_cast<FieldDecl>(member->getMemberDecl()))
+      if (const auto *field = llvm::dyn_cast<FieldDecl>(member->getMemberDecl());
+          field && !isOwner_)
         handOver(fieldOf(*field, map_, at), ref, event);
     } else if (const auto *to = llvm::dyn_cast<DeclRefExpr>(&lhs)) {
       const auto *var = llvm::dyn_cast<VarDecl>(to->getDecl());
@@ -581,7 +699,9 @@ private:
              ref.getBeginLoc());
       return;
     case CallRole::Test:
-      return add(UseRole::Test, ref, call, &ref);
+      // On an object that is deleted it is a use like any other.
+      return add(ref.getType()->isPointerType() ? UseRole::Inspect : UseRole::Test, ref, call,
+                 &ref);
     case CallRole::Inspect:
       return add(UseRole::Inspect, ref, call, &ref);
     case CallRole::Hazard: {
@@ -607,6 +727,9 @@ private:
   void constructed(const Expr &ref, const CXXConstructExpr &made, const Stmt *child) {
     const CXXConstructorDecl *ctor = made.getConstructor();
     if (index_.handle(made.getType()) == &driver_ || ctor->isCopyOrMoveConstructor()) {
+      const Stmt *parent = parentPastCasts(*callable_.parents, &made);
+      if (!isOwner_ && llvm::isa_and_nonnull<ReturnStmt>(parent)) // `return conn;`
+        return returned(ref, *parent);
       hazard("RP210", name_ + " is copied or moved", ref.getBeginLoc());
       return;
     }
@@ -658,6 +781,7 @@ private:
   const std::vector<const Expr *> &opens_;
   std::string name_;
   bool isValue_;
+  bool isOwner_; ///< a smart pointer, not the handle itself
   UsesOfVariable result_;
 };
 

@@ -31,7 +31,8 @@ bool isMemoryDatabase(const std::string &text) {
 }
 
 bool isLocal(const Handle &handle) {
-  return handle.kind == HandleKind::LocalObject || handle.kind == HandleKind::LocalPointer;
+  return handle.kind == HandleKind::LocalObject || handle.kind == HandleKind::LocalPointer ||
+         handle.kind == HandleKind::LocalOwner;
 }
 
 /// Why pooling the handle would gain nothing or break something.
@@ -71,6 +72,7 @@ std::optional<Problem> whyHeldElsewhere(const Handle &handle) {
   switch (handle.kind) {
   case HandleKind::LocalObject:
   case HandleKind::LocalPointer:
+  case HandleKind::LocalOwner:
   case HandleKind::Global:
     return std::nullopt;
   case HandleKind::Member:
@@ -170,8 +172,9 @@ Ruling decideOwned(const Handle &handle, const DriverSpec &driver, const Program
                    const std::map<Strategy, Problem> &banned) {
   if (auto it = banned.find(Strategy::Pair); it != banned.end())
     return ruling(it->second);
+  const bool isLeased = handle.shape != OwnerShape::None && handle.shape != OwnerShape::Deleter;
   for (const Open &open : handle.opens)
-    if (!hasPair(open, driver))
+    if (!isLeased && !hasPair(open, driver))
       return ruling(at(handle, "RP213", "'" + open.opener + "' has no pooled form in C"));
   if (auto unfit = whyTextUnfit(handle, driver))
     return ruling(*unfit);
@@ -181,15 +184,17 @@ Ruling decideOwned(const Handle &handle, const DriverSpec &driver, const Program
   result.facts = std::move(owned.chain);
   if (!owned.against) {
     result.closes = std::move(owned.closes);
+    result.retyped = std::move(owned.retyped);
+    result.members = std::move(owned.members);
     result.owners = std::move(owned.names);
   }
   return result;
 }
 
 /// A pair can follow what is handed over; a forced lease or wrap cannot.
-bool mayFollow(const Handle &handle, const DriverSpec &driver, const DecideOptions &options) {
-  return !driver.handleIsObject && (options.style == Style::Auto || options.style == Style::Pair ||
-                                    handle.language == Language::C);
+bool mayFollow(const Handle &handle, const DecideOptions &options) {
+  return (options.style == Style::Auto || options.style == Style::Pair ||
+          handle.language == Language::C);
 }
 
 /// A helper in another unit closes it, so that the unit's own flow sees a leak.
@@ -251,8 +256,9 @@ Ruling decide(const Handle &handle, const DriverSpec &driver, const ProgramFacts
     return withFacts(ruling(*kept));
   if (driver.header.empty())
     return withFacts(ruling(at(handle, "RP215", "the runtime has no driver for " + driver.name)));
-  if ((!handle.handOvers.empty() || isClosedElsewhere(handle, program)) &&
-      mayFollow(handle, driver, options)) {
+  if ((!handle.handOvers.empty() || handle.shape == OwnerShape::Deleter ||
+       isClosedElsewhere(handle, program)) &&
+      mayFollow(handle, options)) {
     if (auto problem = whyNotFollowed(handle, passedOn))
       return withFacts(ruling(*problem));
     return withFacts(outside.empty() ? decideOwned(handle, driver, program, banned)

@@ -35,6 +35,8 @@ struct Ruling {
   std::vector<const ParameterFact *>
       closers; ///< helpers to edit with the handle; in the program's facts
   std::vector<const CloseMention *> closes; ///< of a pair over the program; in its facts
+  std::vector<const OwnerDecl *> retyped;   ///< types that become leases; in its facts
+  std::vector<const Handle *> members;      ///< other handles that change with it; in its facts
   std::vector<std::string> owners;          ///< identifiers of who hands the handle out
 };
 

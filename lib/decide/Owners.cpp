@@ -36,21 +36,27 @@ std::string at(const Place &place) {
 class Walk {
 public:
   Walk(const Handle &root, const DriverSpec &driver, const ProgramFacts &program)
-      : root_(root), driver_(driver), program_(program) {}
+      : root_(root), driver_(driver), program_(program),
+        endsItself_(root.shape != OwnerShape::None),
+        changesType_(root.shape == OwnerShape::Value || root.shape == OwnerShape::Unique) {}
 
   OwnedHandle run() {
     judge(root_, CodeMeaning::Nothing);
-    while (!work_.empty() && !out_.against) {
-      const Step step = std::move(work_.back());
-      work_.pop_back();
-      if (step.to.kind == HolderKind::Field)
-        field(step);
-      else
-        receivers(step);
-    }
+    do {
+      while (!work_.empty() && !out_.against) {
+        const Step step = std::move(work_.back());
+        work_.pop_back();
+        if (step.to.kind == HolderKind::Field)
+          field(step);
+        else
+          receivers(step);
+      }
+    } while (!out_.against && changesType_ && otherOpens());
     if (!out_.against)
       lifetime();
-    if (!out_.against)
+    if (!out_.against && changesType_)
+      collectTypes();
+    if (!out_.against && (!endsItself_ || root_.shape == OwnerShape::Deleter))
       collectCloses();
     return std::move(out_);
   }
@@ -198,20 +204,24 @@ private:
       return;
     case HandleKind::LocalPointer:
       break;
+    case HandleKind::LocalObject:
+    case HandleKind::LocalOwner:
+      if (handle.shape == root_.shape)
+        break;
+      return against(cannotFollow(who, step.to.name, place));
     case HandleKind::Returned:
     case HandleKind::OutParameter:
     case HandleKind::Member:
       if (!handle.handOvers.empty())
         break;
       [[fallthrough]];
-    case HandleKind::LocalObject:
     case HandleKind::Heap:
     case HandleKind::Temporary:
     case HandleKind::Unknown:
-      return against(problem("RP222", who + " does with what '" + step.to.name +
-                                          "' hands out something that repool cannot follow (" +
-                                          at(place) + ")"));
+      return against(cannotFollow(who, step.to.name, place));
     }
+    if (changesType_)
+      out_.members.push_back(&handle);
     if (handle.handOvers.empty() && !step.lent) {
       const bool inLoop = std::any_of(handle.opens.begin(), handle.opens.end(),
                                       [](const Open &open) { return open.inLoop; });
@@ -223,6 +233,66 @@ private:
       out_.chain.push_back(line + (once ? ", once" : ", per call"));
     }
     judge(handle, step.code, step.lent);
+  }
+
+  Problem cannotFollow(const std::string &who, const std::string &holder,
+                       const Place &place) const {
+    return problem("RP222", who + " does with what '" + holder +
+                                "' hands out something that repool cannot follow (" + at(place) +
+                                ")");
+  }
+
+  /// True if something else fills what this one does: its type changes too, so it changes with it.
+  bool otherOpens() {
+    bool any = false;
+    for (const Handle &handle : program_.handles) {
+      const bool fills =
+          std::any_of(handle.handOvers.begin(), handle.handOvers.end(),
+                      [&](const HandOver &to) { return visited_.contains(to.holder); });
+      if (!fills || &handle == &root_ || handle.driver != driver_.name ||
+          !received_.insert(&handle).second)
+        continue;
+      any = true;
+      out_.members.push_back(&handle);
+      judge(handle, CodeMeaning::Nothing);
+    }
+    for (const Handle &handle : program_.received)
+      for (const HandOver &to : handle.handOvers)
+        if (visited_.contains(to.holder))
+          any |= followSources(handle);
+    return any;
+  }
+
+  /// A variable that is filled by \p handle's sources hands over what they give: so their types
+  /// change.
+  bool followSources(const Handle &handle) {
+    bool any = false;
+    auto fills = [&](const Handle &other, const std::string &source) {
+      for (const HandOver &to : other.handOvers)
+        if (to.holder == source && !visited_.contains(source)) {
+          follow(to, other.code);
+          any = true;
+        }
+    };
+    for (const std::string &source : handle.sources) {
+      for (const Handle &other : program_.handles)
+        fills(other, source);
+      for (const Handle &other : program_.received)
+        fills(other, source);
+    }
+    return any;
+  }
+
+  /// The types of all that was visited.
+  void collectTypes() {
+    for (const OwnerDecl &decl : program_.owners) {
+      if (!visited_.contains(decl.holder))
+        continue;
+      if (!decl.hazard.empty())
+        return against(problem("RP227", "the type of '" + decl.name + "' at " + at(decl.place) +
+                                            " cannot change: " + decl.hazard));
+      out_.retyped.push_back(&decl);
+    }
   }
 
   /// What all bodies do with the field, and how long its objects live.
@@ -252,7 +322,7 @@ private:
     }
     if (!any)
       return against(problem("RP225", "nothing was seen that uses '" + step.to.name + "'"));
-    if (!liveLongEnough(*any, step.to.name))
+    if (!liveLongEnough(*any, step.to.name) || endsItself_)
       return;
     if (!destructorCloses)
       return against(problem("RP303", "no destructor closes '" + step.to.name +
@@ -355,6 +425,8 @@ private:
   const Handle &root_;
   const DriverSpec &driver_;
   const ProgramFacts &program_;
+  const bool endsItself_;  ///< no close is called for it
+  const bool changesType_; ///< what holds it becomes a lease
   OwnedHandle out_;
   std::vector<Step> work_;
   std::set<std::string> visited_;

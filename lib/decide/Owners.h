@@ -9,7 +9,15 @@
 /// The open is pooled only if each receiver was followed to its end and lives per request. All
 /// closes of the driver go with it but those of a local variable that provably holds something
 /// else: a give-back of a handle that the pool does not know closes it as before, so one too many
-/// is harmless and one too few would close a pooled handle behind the pool's back. Pure.
+/// is harmless and one too few would close a pooled handle behind the pool's back.
+///
+/// An object that ends its connection by itself has no closes; its type changes instead, and with
+/// it everything that fills it or is filled by it:
+///
+///   pqxx::connection open_db() { return pqxx::connection(url); }   result and open
+///     -> auto conn = open_db();                                     member: becomes a lease
+///
+/// Pure.
 #pragma once
 
 #include "decide/Program.h"
@@ -20,6 +28,8 @@ namespace repool {
 struct OwnedHandle {
   std::optional<Problem> against;           ///< why it is kept or needs review
   std::vector<const CloseMention *> closes; ///< in the program's facts
+  std::vector<const OwnerDecl *> retyped;   ///< likewise
+  std::vector<const Handle *> members;      ///< that change with it, but itself
   std::vector<std::string> names; ///< identifiers of the owners: whoever names one matters
   std::vector<std::string> chain; ///< for explain: one step each
 };

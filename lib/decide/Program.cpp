@@ -75,6 +75,7 @@ void gatherReceived(const std::vector<TuFacts> &units, ProgramFacts &program) {
   std::map<std::string, std::map<Key, Handle>> bySource; // a call may hand out two handles
   std::set<CloseMention> closes;
   std::set<HolderMention> named;
+  std::set<OwnerDecl> owners;
   std::set<Instance> instances;
   std::set<MemberCall> calls;
   for (const TuFacts &unit : units) {
@@ -82,6 +83,7 @@ void gatherReceived(const std::vector<TuFacts> &units, ProgramFacts &program) {
       addHandle(bySource[handle.sources.front()], handle);
     closes.insert(unit.closes.begin(), unit.closes.end());
     named.insert(unit.named.begin(), unit.named.end());
+    owners.insert(unit.owners.begin(), unit.owners.end());
     instances.insert(unit.instances.begin(), unit.instances.end());
     calls.insert(unit.memberCalls.begin(), unit.memberCalls.end());
     for (const FieldFact &fact : unit.fields) // what units say differently counts twice
@@ -97,6 +99,7 @@ void gatherReceived(const std::vector<TuFacts> &units, ProgramFacts &program) {
                    });
   program.closes.assign(closes.begin(), closes.end());
   program.named.assign(named.begin(), named.end());
+  program.owners.assign(owners.begin(), owners.end());
   program.instances.assign(instances.begin(), instances.end());
   program.memberCalls.assign(calls.begin(), calls.end());
   std::stable_sort(program.fields.begin(), program.fields.end(),

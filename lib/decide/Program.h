@@ -25,6 +25,7 @@ struct ProgramFacts {
   std::vector<HolderMention> named;      ///< sorted
   std::vector<InactiveMention> inactiveCloses;
   std::vector<FieldFact> fields;       ///< by place of the body
+  std::vector<OwnerDecl> owners;       ///< sorted
   std::vector<Instance> instances;     ///< sorted
   std::vector<MemberCall> memberCalls; ///< sorted
 };

@@ -60,10 +60,19 @@ std::optional<Problem> againstLeaseOfPointer(const Handle &handle, const DriverS
   return std::nullopt;
 }
 
+/// The type of one variable changes, so it must be that of no other.
+std::optional<Problem> againstLeaseOfOwner(const Handle &handle) {
+  if (handle.shape == OwnerShape::Unique && !handle.type.empty() && !handle.soleDeclarator)
+    return refuse(handle, "RP409", quoted(handle) + " is declared together with other names");
+  return std::nullopt;
+}
+
 std::optional<Problem> againstLease(const Handle &handle, const DriverSpec &driver,
                                     const DecideOptions &) {
   if (handle.language == Language::C)
     return refuse(handle, "RP308", "C has no destructors to end a lease");
+  if (handle.kind == HandleKind::LocalOwner)
+    return againstLeaseOfOwner(handle);
   if (auto problem = againstDeclaration(handle))
     return problem;
   if (!handle.againstLease.empty())

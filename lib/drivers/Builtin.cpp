@@ -16,7 +16,8 @@ std::vector<std::string> driverTokens(std::span<const DriverSpec> drivers) {
   for (const DriverSpec &driver : drivers) {
     tokens.insert(tokens.end(), driver.handleTokens.begin(), driver.handleTokens.end());
     for (const OpenSpec &open : driver.opens)
-      tokens.push_back(open.name);
+      if (open.by != OpenBy::New) // names a class that has a row of its own
+        tokens.push_back(open.name);
     // A method's name, `close`, would match every file; what is not pooled has no close to change.
     if (!driver.handleIsObject && !driver.header.empty())
       for (const CloseSpec &close : driver.closes)

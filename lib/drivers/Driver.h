@@ -17,6 +17,7 @@ enum class OpenBy {
   Return,      ///< `PGconn *c = PQconnectdb(dsn);`
   OutArgument, ///< `int rc = sqlite3_open(path, &db);`
   Constructor, ///< `pqxx::connection c(dsn);`
+  New,         ///< `new pqxx::connection(dsn)`; `std::make_unique` and its like count as one
   Handle,      ///< `mysql_real_connect(conn, ...)`: connects what a maker made; gives it, or null
   Steps        ///< several calls (PQconnectStart ...): found, never rewritten
 };
@@ -35,8 +36,11 @@ struct OpenSpec {
   std::vector<std::string> poolTypes; ///< of Constructor: made from one of these, it is no open
 };
 
+/// The close of an object on the heap.
+constexpr std::string_view DeleteExpression = "delete";
+
 struct CloseSpec {
-  std::string name;     ///< "PQfinish"
+  std::string name;     ///< "PQfinish"; `DeleteExpression`
   std::string pairName; ///< "repool_pq_close"
 };
 
@@ -101,6 +105,10 @@ struct DriverSpec {
   std::vector<std::string> sessionScopes; ///< classes that a handle makes and that leave nothing
   std::vector<std::string> errorTexts;    ///< of those, the ones that say why something failed
 };
+
+/// What an object's class opens on the heap, and `delete` closes: rows that follow from those of
+/// its constructor. The pooled forms are the same for every class of connections.
+void addHeapForms(DriverSpec &driver);
 
 /// The drivers that come with repool, in the order of their names.
 std::span<const DriverSpec> builtinDrivers();

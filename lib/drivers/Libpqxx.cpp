@@ -22,6 +22,7 @@ DriverSpec libpqxxDriver() {
        .textArgument = 0},
   };
   d.closes = {{"close", ""}, {"disconnect", ""}};
+  addHeapForms(d);
   d.tests = {"is_open"};
   d.inspects = {"dbname",         "username",         "hostname",
                 "port",           "backendpid",       "sock",

@@ -26,11 +26,16 @@ struct Writing {
 
   /// A name like `connLease` that the file does not use yet.
   [[nodiscard]] std::string leaseName() const;
+
+  /// `T conn(...);` -> `auto lease = from;` and `T &conn = *lease;`.
+  std::optional<Problem> leaseBeside(const std::string &lease, const std::string &from);
 };
 
 std::optional<Problem> writeWrap(Writing &writing);
 std::optional<Problem> writeLeaseOfObject(Writing &writing);
 std::optional<Problem> writeLeaseOfPointer(Writing &writing);
+std::optional<Problem> writeLeaseOfOwner(Writing &writing);
 std::optional<Problem> writePair(Writing &writing);
+std::optional<Problem> writeOwner(Writing &writing);
 
 } // namespace repool

@@ -6,6 +6,14 @@
 ///   PQfinish(conn); return 0;         ->  return 0;
 ///   PQfinish(conn); return f();       ->  connLease.release(); return f();
 ///
+/// A smart pointer becomes the lease itself, which is used alike; a shared one holds it:
+///
+///   std::unique_ptr<pqxx::connection> conn;         ->  repool::Lease<pqxx::connection> conn;
+///   conn = std::make_unique<pqxx::connection>(url); ->  conn.borrow(repool::pqxx(url));
+///   auto conn = std::make_shared<pqxx::connection>(url);
+///                                            ->  auto conn =
+///                                            repool::share(repool::withDatabase(...));
+///
 /// Where the handle is declared before it is opened and the two do not stand side by side, an empty
 /// lease stands at the declaration and the open becomes an assignment.
 #include "edit/Forms.h"
@@ -112,18 +120,36 @@ std::optional<Problem> writeLeaseOfPointer(Writing &writing) {
   return PointerLease(writing).run();
 }
 
-std::optional<Problem> writeLeaseOfObject(Writing &writing) {
+std::optional<Problem> writeLeaseOfOwner(Writing &writing) {
   const Handle &handle = writing.handle;
-  const Open &open = handle.opens.front();
-  if (!writing.layout.startsLine(handle.declaration.begin))
-    return Problem{"RP305", "'" + handle.name + "' is declared in the middle of a line", "",
-                   open.place};
-  const std::string lease = writing.leaseName();
-  writing.replace(handle.declaration,
-                  "auto " + lease + " = repool::withDatabase(" + writing.source(open) + ");" +
-                      writing.layout.lineEnd() + writing.layout.indent(handle.declaration.begin) +
-                      handle.typeText + " &" + handle.name + " = *" + lease + ";");
+  const bool isShared = handle.shape == OwnerShape::Shared;
+  if (!isShared && !handle.type.empty())
+    writing.replace(handle.type, "repool::Lease<" + writing.driver.leaseType + ">");
+  for (const Open &open : handle.opens) {
+    if (!isShared && open.form == OpenForm::Statement) {
+      writing.replace(open.statement, handle.name + ".borrow(" + writing.source(open) + ");");
+      continue;
+    }
+    const std::string borrow = "repool::withDatabase(" + writing.source(open) + ")";
+    writing.replace(open.call, isShared ? "repool::share(" + borrow + ")" : borrow);
+  }
   return std::nullopt;
+}
+
+std::optional<Problem> Writing::leaseBeside(const std::string &lease, const std::string &from) {
+  if (!layout.startsLine(handle.declaration.begin))
+    return Problem{"RP305", "'" + handle.name + "' is declared in the middle of a line", "",
+                   handle.opens.front().place};
+  replace(handle.declaration, "auto " + lease + " = " + from + ";" + layout.lineEnd() +
+                                  layout.indent(handle.declaration.begin) + handle.typeText + " &" +
+                                  handle.name + " = *" + lease + ";");
+  return std::nullopt;
+}
+
+std::optional<Problem> writeLeaseOfObject(Writing &writing) {
+  return writing.leaseBeside(writing.leaseName(), "repool::withDatabase(" +
+                                                      writing.source(writing.handle.opens.front()) +
+                                                      ")");
 }
 
 } // namespace repool

@@ -28,10 +28,13 @@ std::optional<Problem> write(Writing &writing, Strategy strategy) {
   case Strategy::Wrap:
     return writeWrap(writing);
   case Strategy::Lease:
-    return writing.handle.kind == HandleKind::LocalObject ? writeLeaseOfObject(writing)
-                                                          : writeLeaseOfPointer(writing);
+    return writing.handle.kind == HandleKind::LocalObject  ? writeLeaseOfObject(writing)
+           : writing.handle.kind == HandleKind::LocalOwner ? writeLeaseOfOwner(writing)
+                                                           : writeLeaseOfPointer(writing);
   case Strategy::Pair:
-    return writePair(writing);
+    return writing.handle.shape == OwnerShape::None || writing.handle.shape == OwnerShape::Deleter
+               ? writePair(writing)
+               : writeOwner(writing);
   case Strategy::None:
     break;
   }

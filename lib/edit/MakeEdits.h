@@ -29,4 +29,8 @@ std::optional<Problem> addHelper(EditGroup &group, const ParameterFact &helper,
 std::optional<Problem> addClose(EditGroup &group, const CloseMention &close,
                                 const DriverSpec &driver, std::string_view text);
 
+/// Adds a type that becomes a lease to a pair group.
+std::optional<Problem> addRetyped(EditGroup &group, const OwnerDecl &decl, const DriverSpec &driver,
+                                  std::string_view text);
+
 } // namespace repool

@@ -8,6 +8,11 @@
 ///
 ///   if (!mysql_real_connect(conn, host, ...))  ->  if (!repool_mysql_open_in(&conn, host, ...))
 ///
+/// An object on the heap is borrowed from its source and given back by a call:
+///
+///   conn_ = new pqxx::connection(url);  ->  conn_ = repool::borrow(repool::pqxx(url));
+///   delete conn_;                       ->  repool::giveBack(conn_);
+///
 /// A variable that is the handle itself becomes a pointer:
 ///
 ///   MYSQL m;                    ->  MYSQL *m;
@@ -35,6 +40,18 @@ Problem notSpelled(const std::string &name, const Place &place) {
   return {"RP401", "'" + name + "' is not spelled where it is called", "", place};
 }
 
+/// `PQfinish` -> `repool_pq_close`; `delete conn` -> `repool::giveBack(conn)`.
+void rename(const std::string &file, std::string_view text, Span name, Span argument,
+            const CloseSpec &spec, std::vector<Edit> &edits) {
+  Edit edit{file, name, spec.pairName};
+  if (!argument.empty())
+    edit = {file,
+            {name.begin, argument.end},
+            spec.pairName + "(" + std::string(text.substr(argument.begin, argument.size())) + ")"};
+  if (std::find(edits.begin(), edits.end(), edit) == edits.end())
+    edits.push_back(std::move(edit));
+}
+
 std::optional<Problem> renameClose(const Close &close, const DriverSpec &driver,
                                    const std::string &file, std::string_view text,
                                    std::vector<Edit> &edits) {
@@ -46,7 +63,7 @@ std::optional<Problem> renameClose(const Close &close, const DriverSpec &driver,
     const auto span = nameIn(text, close.call, close.closer);
     if (!span)
       return notSpelled(close.closer, close.place);
-    edits.push_back({file, *span, spec.pairName});
+    rename(file, text, *span, close.argument, spec, edits);
   }
   return std::nullopt;
 }
@@ -71,10 +88,14 @@ std::optional<Problem> writePair(Writing &writing) {
     makePointer(writing, *writing.handle.value);
   const std::string_view text = writing.layout.text();
   for (const Open &open : writing.handle.opens) {
+    const OpenSpec &spec = writing.driver.opens[open.spec];
+    if (spec.by == OpenBy::New) {
+      writing.replace(open.call, spec.pairName + "(" + writing.source(open) + ")");
+      continue;
+    }
     const auto span = nameIn(text, open.call, open.opener);
     if (!span)
       return notSpelled(open.opener, open.place);
-    const OpenSpec &spec = writing.driver.opens[open.spec];
     writing.replace(*span, open.inPlace ? spec.pairInName : spec.pairName);
     if (open.inPlace && !writing.handle.value)
       writing.insert(open.args[static_cast<std::size_t>(spec.handleArgument)].begin, "&");
@@ -98,12 +119,9 @@ std::optional<Problem> addClose(EditGroup &group, const CloseMention &close,
                                 const DriverSpec &driver, std::string_view text) {
   if (text.substr(close.name.begin, close.name.size()) != close.closer)
     return notSpelled(close.closer, close.place);
-  for (const CloseSpec &spec : driver.closes) {
-    Edit edit{close.place.file, close.name, spec.pairName};
-    if (spec.name == close.closer &&
-        std::find(group.edits.begin(), group.edits.end(), edit) == group.edits.end())
-      group.edits.push_back(std::move(edit));
-  }
+  for (const CloseSpec &spec : driver.closes)
+    if (spec.name == close.closer)
+      rename(close.place.file, text, close.name, close.argument, spec, group.edits);
   const IncludeEdit include{close.place.file, driver.header};
   if (std::find(group.includes.begin(), group.includes.end(), include) == group.includes.end())
     group.includes.push_back(include);

@@ -47,7 +47,7 @@ DriverIndex::DriverIndex(std::span<const DriverSpec> drivers) : drivers_(drivers
     for (const std::string &type : driver.handleTypes)
       types_[type] = &driver;
     for (std::size_t i = 0; i < driver.opens.size(); ++i)
-      if (driver.opens[i].by != OpenBy::Constructor)
+      if (driver.opens[i].by != OpenBy::Constructor && driver.opens[i].by != OpenBy::New)
         functions_[driver.opens[i].name] = {&driver, CallRole::Open, i, false};
   }
 }

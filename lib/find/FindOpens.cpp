@@ -2,6 +2,9 @@
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "find/SmartPointer.h"
+
+#include <algorithm>
 
 namespace repool {
 
@@ -54,8 +57,18 @@ Destination placeOf(const Expr *lhs) {
   return {};
 }
 
+/// `owner.reset(value)`: the owner.
+const Expr *resetBy(const Stmt &stmt, const Stmt *value) {
+  const auto *call = llvm::dyn_cast<CXXMemberCallExpr>(&stmt);
+  const CXXMethodDecl *method = call ? call->getMethodDecl() : nullptr;
+  const bool isReset = method && method->getIdentifier() && method->getName() == "reset" &&
+                       method->getParent()->isInStdNamespace() && call->getNumArgs() > 0 &&
+                       call->getArg(0) == value;
+  return isReset ? call->getImplicitObjectArgument() : nullptr;
+}
+
 /// Where the value of \p expr goes.
-Destination destinationOf(const Expr *expr, const ParentMap &parents) {
+Destination destinationOf(const Expr *expr, const ParentMap &parents, const DriverIndex &index) {
   const Stmt *child = expr;
   for (const Stmt *p = parents.getParent(expr); p; child = p, p = parents.getParent(p)) {
     if (isTransparent(p) ||
@@ -78,10 +91,26 @@ Destination destinationOf(const Expr *expr, const ParentMap &parents) {
       return {HandleKind::Returned, nullptr, ""};
     if (llvm::isa<CXXNewExpr>(p))
       return {HandleKind::Heap, nullptr, "new"};
-    if (llvm::isa<InitListExpr>(p))
+    if (const auto *list = llvm::dyn_cast<InitListExpr>(p)) {
+      if (list->getNumInits() == 1 && list->getType()->getAsCXXRecordDecl() &&
+          index.handleClass(list->getType()->getAsCXXRecordDecl()).driver)
+        continue; // `pqxx::connection conn{connect()}`
       return {HandleKind::Member, nullptr, "an aggregate"};
-    if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(p))
+    }
+    if (const auto *op = llvm::dyn_cast<CXXOperatorCallExpr>(p))
+      return op->getOperator() == OO_Equal && op->getNumArgs() == 2 && op->getArg(1) == child &&
+                     smartPointer(op->getArg(0)->getType(), index).driver
+                 ? placeOf(op->getArg(0))
+                 : Destination{HandleKind::Temporary, nullptr, ""};
+    if (const Expr *owner = resetBy(*p, child))
+      return placeOf(owner);
+    if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(p)) {
+      if (made->getNumArgs() > 0 && made->getArg(0) == child &&
+          (smartPointer(made->getType(), index).driver ||
+           index.handleClass(made->getType()->getAsCXXRecordDecl()).driver))
+        continue; // the smart pointer around it, or the move that returns it
       return {HandleKind::Heap, nullptr, "'" + made->getType().getAsString() + "'"};
+    }
     return {HandleKind::Temporary, nullptr, ""};
   }
   return {HandleKind::Member, nullptr, "a member"}; // a member or base initialiser has no parent
@@ -97,7 +126,7 @@ public:
     walk(callable.body);
     if (const auto *ctor = llvm::dyn_cast<CXXConstructorDecl>(callable.decl))
       for (const CXXCtorInitializer *init : ctor->inits())
-        if (init->isWritten())
+        if (init->isWritten() || isUnspelledConnection(*init))
           initializer(*init);
     callable_ = nullptr;
   }
@@ -116,7 +145,8 @@ public:
            .kind = HandleKind::Member,
            .location = field.getLocation(),
            .destination = "'" + field.getQualifiedNameAsString() + "'",
-           .derivedClass = match.derived});
+           .derivedClass = match.derived},
+          &field);
     else if (const Expr *init = field.getInClassInitializer()) {
       initialised_ = &field;
       walk(init);
@@ -127,6 +157,8 @@ public:
 private:
   void add(FoundOpen open, const ValueDecl *owner = nullptr) {
     open.callable = callable_;
+    open.holderType = holderType(open, owner);
+    open.shape = shapeOf(open.holderType);
     if (const auto *field = llvm::dyn_cast_or_null<FieldDecl>(owner);
         field && open.kind == HandleKind::Member)
       open.to = fieldOf(*field, map_, open.location);
@@ -142,18 +174,53 @@ private:
     out_.push_back(std::move(open));
   }
 
+  /// A field that a constructor connects without naming it.
+  bool isUnspelledConnection(const CXXCtorInitializer &init) const {
+    const FieldDecl *field = init.getMember();
+    return field && !field->hasInClassInitializer() &&
+           index_.handleClass(field->getType()->getAsCXXRecordDecl()).driver;
+  }
+
+  /// Of the place that \p open goes to; null where that has no declaration.
+  QualType holderType(const FoundOpen &open, const ValueDecl *owner) const {
+    if (open.kind == HandleKind::Returned)
+      return callable_ ? callable_->decl->getReturnType() : QualType();
+    return owner ? owner->getType() : open.var ? open.var->getType() : QualType();
+  }
+
+  /// How an object of \p type owns the connection.
+  OwnerShape shapeOf(QualType type) const {
+    if (type.isNull())
+      return OwnerShape::None;
+    if (const SmartPointer smart = smartPointer(type, index_); smart.driver)
+      return smart.shape;
+    return index_.handleClass(type->getAsCXXRecordDecl()).driver ? OwnerShape::Value
+                                                                 : OwnerShape::None;
+  }
+
   void initializer(const CXXCtorInitializer &init) {
-    const Expr *expr = init.getInit();
+    const Expr *expr = init.isWritten() ? init.getInit() : nullptr;
     if (init.isAnyMemberInitializer()) {
       const auto match = index_.handleClass(init.getAnyMember()->getType()->getAsCXXRecordDecl());
+      if (match.driver && expr && !construction(expr)) {
+        initialised_ = init.getAnyMember(); // what a call gives, or another one moves here
+        initializer_ = &init;
+        walk(expr);
+        initialised_ = nullptr;
+        initializer_ = nullptr;
+        return;
+      }
       if (match.driver) {
         add({.driver = match.driver,
              .opener = match.driver->leaseType,
              .kind = HandleKind::Member,
              .expr = expr,
-             .location = init.getSourceLocation(),
+             .initializer = &init,
+             .location =
+                 init.isWritten() ? init.getSourceLocation() : callable_->decl->getLocation(),
              .destination = "'" + init.getAnyMember()->getQualifiedNameAsString() + "'",
-             .derivedClass = match.derived});
+             .derivedClass = match.derived},
+            init.getAnyMember());
         return;
       }
     }
@@ -166,11 +233,19 @@ private:
 
   /// Where the value of \p expr goes; nothing above an initialiser says that it is a member's.
   Destination destination(const Expr *expr) const {
-    Destination to = callable_ ? destinationOf(expr, *callable_->parents) : Destination{};
+    Destination to = callable_ ? destinationOf(expr, *callable_->parents, index_) : Destination{};
     if (initialised_ && (to.kind == HandleKind::Member || to.kind == HandleKind::Unknown) &&
-        !to.owner && initialised_->getType()->isPointerType())
+        !to.owner && handleDriver(*initialised_, index_))
       return {HandleKind::Member, nullptr, "'" + initialised_->getQualifiedNameAsString() + "'",
               initialised_};
+    if (to.kind == HandleKind::LocalPointer && to.var) {
+      if (smartPointer(to.var->getType(), index_).driver)
+        to.kind = HandleKind::LocalOwner;
+      else if (index_.handleClass(to.var->getType()->getAsCXXRecordDecl()).driver)
+        to.kind = HandleKind::LocalObject;
+      else if (!to.var->getType()->isPointerType())
+        return {HandleKind::Heap, nullptr, "'" + to.var->getType().getAsString() + "'"};
+    }
     return to;
   }
 
@@ -184,7 +259,7 @@ private:
     const auto match = index_.handleClass(record);
     if (!match.driver)
       return false;
-    const Expr *init = var.getInit();
+    const Expr *init = var.getInit() ? whatIsInBraces(*var.getInit()) : nullptr;
     const CXXConstructExpr *made = init ? construction(init) : nullptr;
     if (made && isFromPool(*made, *match.driver))
       return true;
@@ -221,6 +296,15 @@ private:
     return std::any_of(driver.opens.begin(), driver.opens.end(), [&](const OpenSpec &open) {
       return std::find(open.poolTypes.begin(), open.poolTypes.end(), name) != open.poolTypes.end();
     });
+  }
+
+  /// `pqxx::connection conn{connect()}`: what a call gives, not arguments of a constructor.
+  const Expr *whatIsInBraces(const Expr &init) const {
+    const auto *list = llvm::dyn_cast<InitListExpr>(init.IgnoreImplicit());
+    return list && list->getNumInits() == 1 &&
+                   index_.handleClass(list->getInit(0)->getType()->getAsCXXRecordDecl()).driver
+               ? list->getInit(0)
+               : &init;
   }
 
   static bool isOtherPolicy(const CXXRecordDecl *record) {
@@ -272,22 +356,26 @@ private:
     if (const auto *call = llvm::dyn_cast<CallExpr>(stmt))
       this->call(*call, global);
     else if (const auto *made = llvm::dyn_cast<CXXConstructExpr>(stmt))
-      temporary(*made);
+      temporary(*made, global);
     for (const Stmt *child : stmt->children())
       walk(child, global);
   }
 
   /// A connection object without a variable: `new`, an argument, a returned temporary.
-  void temporary(const CXXConstructExpr &made) {
-    const auto *record = made.getType()->getAsCXXRecordDecl();
-    const auto match = index_.handleClass(record);
+  void temporary(const CXXConstructExpr &made, const VarDecl *global) {
+    const auto match = index_.handleClass(made.getConstructor()->getParent());
     if (!match.driver || made.getConstructor()->isCopyOrMoveConstructor() ||
         isFromPool(made, *match.driver))
       return;
-    Destination to = callable_ ? destinationOf(&made, *callable_->parents) : Destination{};
-    if (const Stmt *parent = callable_ ? parentPastCasts(*callable_->parents, &made) : nullptr;
-        parent && llvm::isa<CXXConstructExpr>(parent) && to.kind == HandleKind::Heap)
+    const Stmt *parent = callable_ ? parentPastCasts(*callable_->parents, &made) : nullptr;
+    if (const auto *heap = llvm::dyn_cast_or_null<CXXNewExpr>(parent); heap && !match.derived)
+      if (const auto spec = heapForm(*match.driver); spec && isPlainNew(*heap))
+        return onHeap(*match.driver, *spec, *heap, *heap, global);
+    Destination to = callable_ ? destinationOf(&made, *callable_->parents, index_) : Destination{};
+    if (parent && llvm::isa<CXXConstructExpr>(parent) && to.kind == HandleKind::Heap)
       to.kind = HandleKind::Temporary;
+    if (made.getType()->isArrayType() && to.kind != HandleKind::Heap)
+      to = {HandleKind::Member, nullptr, "an array"};
     add({.driver = match.driver,
          .opener = match.driver->leaseType,
          .kind = to.kind,
@@ -297,12 +385,50 @@ private:
          .derivedClass = match.derived});
   }
 
+  static std::optional<std::size_t> heapForm(const DriverSpec &driver) {
+    for (std::size_t i = 0; i < driver.opens.size(); ++i)
+      if (driver.opens[i].by == OpenBy::New)
+        return i;
+    return std::nullopt;
+  }
+
+  static bool isPlainNew(const CXXNewExpr &heap) {
+    return !heap.isArray() && heap.getNumPlacementArgs() == 0;
+  }
+
+  /// `new pqxx::connection(url)` and what makes a smart pointer of one. The smart pointer that is
+  /// made of \p expr on the spot, `std::unique_ptr<pqxx::connection>(new ...)`, is replaced with
+  /// it.
+  void onHeap(const DriverSpec &driver, std::size_t spec, const Expr &expr, const Expr &made,
+              const VarDecl *global) {
+    Destination to =
+        global ? Destination{HandleKind::Global, global, "'" + global->getNameAsString() + "'"}
+               : destination(&expr);
+    const Expr *whole = &expr;
+    if (const Stmt *p = callable_ ? parentPastCasts(*callable_->parents, whole) : nullptr;
+        p && llvm::isa<CXXConstructExpr>(p))
+      if (const auto *cast = llvm::dyn_cast_or_null<CXXFunctionalCastExpr>(
+              parentPastCasts(*callable_->parents, p));
+          cast && smartPointer(cast->getType(), index_).driver)
+        whole = cast;
+    add({.driver = &driver,
+         .spec = spec,
+         .opener = driver.opens[spec].name,
+         .kind = to.kind,
+         .expr = whole,
+         .made = &made,
+         .var = to.var,
+         .location = expr.getBeginLoc(),
+         .destination = to.text},
+        to.owner);
+  }
+
   void call(const CallExpr &call, const VarDecl *global) {
     const auto name = calleeName(call);
     if (name.empty())
       return;
     if (name == "std::make_unique" || name == "std::make_shared") {
-      makeSmart(call);
+      makeSmart(call, global);
       return;
     }
     const auto known = index_.function(name);
@@ -378,6 +504,7 @@ private:
            .opener = from->name,
            .kind = to.kind,
            .expr = &call,
+           .initializer = initializer_,
            .var = to.var,
            .location = call.getBeginLoc(),
            .destination = to.text,
@@ -393,12 +520,15 @@ private:
                                                                    : outArgument(call, i));
   }
 
-  void makeSmart(const CallExpr &call) {
+  void makeSmart(const CallExpr &call, const VarDecl *global) {
     const FunctionDecl *callee = call.getDirectCallee();
     const auto *args = callee ? callee->getTemplateSpecializationArgs() : nullptr;
     if (!args || args->size() == 0 || args->get(0).getKind() != TemplateArgument::Type)
       return;
     const auto match = index_.handleClass(args->get(0).getAsType()->getAsCXXRecordDecl());
+    const auto spec = match.driver && !match.derived ? heapForm(*match.driver) : std::nullopt;
+    if (spec)
+      return onHeap(*match.driver, *spec, call, call, global);
     if (match.driver)
       add({.driver = match.driver,
            .opener = match.driver->leaseType,
@@ -442,7 +572,8 @@ private:
   const DriverIndex &index_;
   std::vector<FoundOpen> &out_;
   const Callable *callable_ = nullptr;
-  const FieldDecl *initialised_ = nullptr; ///< whose initialiser is walked
+  const FieldDecl *initialised_ = nullptr;          ///< whose initialiser is walked
+  const CXXCtorInitializer *initializer_ = nullptr; ///< of a field that is the connection
 };
 
 /// Globals, static members and fields of the project's own files.

@@ -10,6 +10,7 @@
 /// `Unknown`, which needs review.
 #pragma once
 
+#include "clang/AST/DeclCXX.h"
 #include "find/Callables.h"
 #include "find/DriverIndex.h"
 #include "find/Holders.h"
@@ -22,11 +23,15 @@ struct FoundOpen {
   std::size_t spec = 0;
   std::string opener;
   HandleKind kind = HandleKind::Unknown;
-  const clang::Expr *expr = nullptr;   ///< call or construction; null: a dependent initialiser
+  const clang::Expr *expr = nullptr; ///< call or construction; null: a dependent initialiser
+  const clang::Expr *made = nullptr; ///< of `expr`, what has the arguments; null: itself
+  const clang::CXXCtorInitializer *initializer = nullptr; ///< of a field that is the connection
   const clang::VarDecl *var = nullptr; ///< the variable that receives it, for locals and globals
   clang::SourceLocation location;
   const Callable *callable = nullptr; ///< null at namespace or class scope
-  std::string destination;            ///< for messages: "'Cache::db'"
+  clang::QualType holderType;         ///< of the variable, field or result; null if there is none
+  OwnerShape shape = OwnerShape::None;
+  std::string destination;    ///< for messages: "'Cache::db'"
   std::optional<HandOver> to; ///< the holder it goes to, for results, out-parameters and fields
   std::string source;         ///< of a call of the program that hands out a handle: the holder
   const clang::ParmVarDecl *out = nullptr; ///< the parameter of an out-parameter

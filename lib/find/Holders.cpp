@@ -2,6 +2,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/Index/USRGeneration.h"
+#include "find/SmartPointer.h"
 
 namespace repool {
 
@@ -53,10 +54,26 @@ HandOver fieldOf(const FieldDecl &field, const SourceMap &map, SourceLocation at
 
 const DriverSpec *returnedDriver(const FunctionDecl &function, const DriverIndex &index) {
   const QualType type = function.getReturnType();
-  if (type.isNull() || !type->isPointerType())
+  if (type.isNull() || type->isReferenceType())
     return nullptr;
-  const DriverSpec *driver = index.handle(type);
-  return driver && !driver->handleIsObject ? driver : nullptr;
+  if (type->isPointerType())
+    return index.handle(type);
+  if (const SmartPointer smart = smartPointer(type, index); smart.driver)
+    return smart.driver;
+  const auto match = index.handleClass(type->getAsCXXRecordDecl());
+  return match.derived ? nullptr : match.driver;
+}
+
+const DriverSpec *handleDriver(const FieldDecl &field, const DriverIndex &index) {
+  const QualType type = field.getType();
+  if (type->isPointerType())
+    return index.handle(type);
+  if (type->isReferenceType())
+    return nullptr;
+  if (const SmartPointer smart = smartPointer(type, index); smart.driver)
+    return smart.driver;
+  const auto match = index.handleClass(type->getAsCXXRecordDecl());
+  return match.derived ? nullptr : match.driver;
 }
 
 const DriverSpec *pointeeDriver(QualType type, const DriverIndex &index) {
@@ -65,8 +82,7 @@ const DriverSpec *pointeeDriver(QualType type, const DriverIndex &index) {
   const QualType inner = type->getPointeeType();
   if (!inner->isPointerType())
     return nullptr;
-  const DriverSpec *driver = index.handle(inner);
-  return driver && !driver->handleIsObject ? driver : nullptr;
+  return index.handle(inner);
 }
 
 } // namespace repool

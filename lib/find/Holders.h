@@ -27,10 +27,14 @@ std::optional<HandOver> pointeeOf(const clang::ParmVarDecl &parameter, const Sou
 
 HandOver fieldOf(const clang::FieldDecl &field, const SourceMap &map, clang::SourceLocation at);
 
-/// The driver of the C handles that \p function returns.
+/// The driver of the handles that \p function hands out: by pointer, by value or in a smart
+/// pointer.
 const DriverSpec *returnedDriver(const clang::FunctionDecl &function, const DriverIndex &index);
 
-/// The driver of the C handle behind \p type, which is `PGconn **` or `PGconn *&`.
+/// The driver of the handle that \p field holds in one of these ways.
+const DriverSpec *handleDriver(const clang::FieldDecl &field, const DriverIndex &index);
+
+/// The driver of the handle behind \p type, which is `PGconn **` or `PGconn *&`.
 const DriverSpec *pointeeDriver(clang::QualType type, const DriverIndex &index);
 
 } // namespace repool

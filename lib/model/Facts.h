@@ -25,9 +25,10 @@ enum class Language { C, Cxx };
 enum class HandleKind {
   LocalObject,  ///< `pqxx::connection conn(url);`, an object with automatic storage
   LocalPointer, ///< `PGconn *conn`, a pointer with automatic storage
-  Global,       ///< static storage: a global, a static local, a static member
-  Member,       ///< a field of an object, `ctx->conn = ...`, a member initialiser
-  Returned,     ///< `return PQconnectdb(dsn);`, or a local that is returned: a factory
+  LocalOwner, ///< `std::unique_ptr<pqxx::connection> conn`, a smart pointer with automatic storage
+  Global,     ///< static storage: a global, a static local, a static member
+  Member,     ///< a field of an object, `ctx->conn = ...`, a member initialiser
+  Returned,   ///< `return PQconnectdb(dsn);`, or a local that is returned: a factory
   OutParameter, ///< `*out = PQconnectdb(dsn);`, `sqlite3_open(path, out)`
   Heap,         ///< `new pqxx::connection`, `std::make_unique<pqxx::connection>`
   Temporary,    ///< `pqxx::work tx(pqxx::connection(url))`-like: no name to borrow for
@@ -72,7 +73,8 @@ enum class AfterClose {
 struct Close {
   Place place;
   Span call;                ///< `PQfinish(conn)`
-  Span callee;              ///< `PQfinish`
+  Span callee;              ///< `PQfinish`; of `delete conn`, what stands before the operand
+  Span argument;            ///< of `delete conn`: the operand
   Span statement;           ///< with its `;`
   std::string closer;       ///< "PQfinish"
   bool isStatement = false; ///< the call is a statement; its value is not used
@@ -157,6 +159,7 @@ struct HandOver {
   std::string holder; ///< id, the same in every unit
   std::string name;   ///< for messages: "open_db", "context::conn"
   Place place;
+  Span expr{}; ///< of a variable that is handed over: its mention
   auto operator<=>(const HandOver &) const = default;
 };
 
@@ -179,10 +182,12 @@ struct FlowVariant {
 struct Handle {
   std::string driver; ///< "libpq"
   HandleKind kind = HandleKind::Unknown;
+  OwnerShape shape = OwnerShape::None; ///< of the variable or the place
   Language language = Language::Cxx;
   std::string file;       ///< canonical path; all spans are of this file
   std::string name;       ///< "conn"; empty for a place without one
   std::string typeText;   ///< as spelled: "pqxx::connection", "PGconn *"
+  Span type;              ///< of a LocalOwner, as spelled; empty: `auto`
   std::string function;   ///< "app::title"; "" at namespace scope
   std::string functionId; ///< its FunctionFact; "" at namespace scope
   Span functionSpan;
@@ -261,6 +266,7 @@ struct CloseMention {
   std::string closer; ///< "PQfinish"
   Place place;
   Span name;
+  Span argument; ///< of `delete conn`: the operand
   bool inMacro = false;
   auto operator<=>(const CloseMention &) const = default;
 };
@@ -299,6 +305,7 @@ struct TuFacts {
   std::vector<CloseMention> closes;
   std::vector<HolderMention> named;
   std::vector<FieldFact> fields;
+  std::vector<OwnerDecl> owners;
   std::vector<Instance> instances;
   std::vector<MemberCall> memberCalls;
   std::vector<InactiveMention> inactive;

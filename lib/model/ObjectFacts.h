@@ -32,6 +32,29 @@ struct Instance {
   auto operator<=>(const Instance &) const = default;
 };
 
+/// How a C++ object owns a connection that it ends by itself.
+enum class OwnerShape {
+  None,   ///< by no object: a plain pointer, or C
+  Value,  ///< is the connection: `pqxx::connection conn_;`
+  Unique, ///< `std::unique_ptr<pqxx::connection>`
+  Shared, ///< `std::shared_ptr<pqxx::connection>`
+  Deleter ///< a smart pointer to a C handle, with a deleter that calls the close
+};
+
+/// One spelling of a type that becomes a lease with what it holds: of a function's result, in each
+/// of its declarations, or of a field.
+struct OwnerDecl {
+  std::string holder; ///< id, as of a HandOver
+  OwnerShape shape = OwnerShape::None;
+  std::string name; ///< "conn_", "openDatabase"
+  Place place;
+  Span type;               ///< as spelled; empty: deduced
+  Span statement;          ///< of a field: its declaration, with the `;`
+  bool isField = false;    ///< else a function's result
+  std::string hazard = {}; ///< why the type cannot change; "" if it can
+  auto operator<=>(const OwnerDecl &) const = default;
+};
+
 /// A call of a method on an object whose record holds a handle.
 struct MemberCall {
   std::string callee;         ///< USR

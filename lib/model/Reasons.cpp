@@ -109,6 +109,8 @@ constexpr std::array Table = {
            "decide how long the object lives: if per request, let it hold a repool::Lease"},
     Reason{"RP226", Review, "code that no unit compiles calls who hands it out, and closes",
            "add the files to the compile database, or remove them"},
+    Reason{"RP227", Review, "something that must change with it cannot",
+           "make that place editable, or migrate by hand"},
     // Needs review: the ways control flow leaves.
     Reason{"RP301", Review, "used after it was closed", "mend the use after close first"},
     Reason{"RP302", Review, "closed where it may already be closed", "mend the double close first"},

@@ -70,8 +70,11 @@ void Planner::decideEntry(Entry &entry) {
                           entry.outside, entry.banned);
     if (entry.ruling.verdict != Verdict::Rewritten)
       return;
-    auto edits = makeEdits(*entry.handle, entry.ruling.strategy, *entry.driver,
-                           textOf(entry.handle->file), entry.id, marksOf(entry.ruling));
+    // Of a pair the marks would have to hold for everybody who gets the handle.
+    const bool isPair = entry.ruling.strategy == Strategy::Pair;
+    auto edits =
+        makeEdits(*entry.handle, entry.ruling.strategy, *entry.driver, textOf(entry.handle->file),
+                  entry.id, isPair ? std::string() : marksOf(entry.ruling));
     std::optional<Problem> problem;
     if (auto *group = std::get_if<EditGroup>(&edits))
       problem = addHelpers(entry, *group);
@@ -112,7 +115,61 @@ std::optional<Problem> Planner::addHelpers(const Entry &entry, EditGroup &group)
     if (auto problem = addHelper(group, *helper, *entry.driver, source->text))
       return problem;
   }
+  if (auto problem = addOwners(entry, group))
+    return problem;
   return addCloses(entry, group);
+}
+
+/// Why \p file, which has to change with \p entry, may not.
+std::optional<Problem> Planner::whyUneditable(const Entry &entry, const std::string &file,
+                                              const std::string &what) {
+  const Place &place = entry.handle->opens.front().place;
+  auto source = sources_.read(file);
+  if (!source)
+    return Problem{"RP406", llvm::toString(source.takeError()), "", place};
+  if (auto refused = refuseToEdit(*source, options_.policy))
+    return Problem{"RP227", what + " cannot be edited: " + refused->message, "", place};
+  for (const std::string &pattern : options_.config.exclude)
+    if (matches(pattern, relativeToConfig(file)))
+      return Problem{"RP227", what + " is excluded by '" + pattern + "'", "", place};
+  if (const std::string failed = failedReader(file); !failed.empty())
+    return Problem{"RP603",
+                   relative(failed) + " uses '" + relative(file) +
+                       "', which changes with it, and "
+                       "did not parse",
+                   "", place};
+  return std::nullopt;
+}
+
+/// The types that become leases with what they hold, and the other variables that are filled by
+/// them.
+std::optional<Problem> Planner::addOwners(const Entry &entry, EditGroup &group) {
+  for (const OwnerDecl *decl : entry.ruling.retyped) {
+    const std::string &file = decl->place.file;
+    if (auto problem = whyUneditable(entry, file, "the type of '" + decl->name + "'"))
+      return problem;
+    if (auto problem = addRetyped(group, *decl, *entry.driver, textOf(file)))
+      return problem;
+  }
+  for (const Handle *member : entry.ruling.members) {
+    const Place &place = member->opens.front().place;
+    const std::string what =
+        "what changes with it at " + relative(place.file) + ":" + std::to_string(place.line);
+    for (const Problem &problem : outsideProblems(*member))
+      return Problem{"RP227", what + " must stay: " + problem.message, "",
+                     entry.handle->opens.front().place};
+    auto edits = makeEdits(*member, Strategy::Pair, *entry.driver, textOf(member->file), entry.id);
+    if (auto *problem = std::get_if<Problem>(&edits))
+      return *problem;
+    auto &other = std::get<EditGroup>(edits);
+    for (Edit &edit : other.edits)
+      if (std::find(group.edits.begin(), group.edits.end(), edit) == group.edits.end())
+        group.edits.push_back(std::move(edit));
+    for (IncludeEdit &include : other.includes)
+      if (std::find(group.includes.begin(), group.includes.end(), include) == group.includes.end())
+        group.includes.push_back(std::move(include));
+  }
+  return std::nullopt;
 }
 
 /// The closes of a pair over the program, each in a file that may be edited.
@@ -153,9 +210,11 @@ std::optional<Problem> Planner::unseenOwner(const Entry &entry) {
   const Place &place = entry.handle->opens.front().place;
   std::vector<std::string> closes;
   for (const CloseSpec &close : entry.driver->closes)
-    closes.push_back(close.name);
+    if (!close.pairName.empty())
+      closes.push_back(close.name);
   std::vector<std::string> names = entry.ruling.owners;
-  names.insert(names.end(), closes.begin(), closes.end());
+  if (!entry.driver->handleIsObject) // `delete` stands in every file
+    names.insert(names.end(), closes.begin(), closes.end());
   for (const TuFacts &unit : facts_)
     if (unit.failure)
       for (const std::string &name : names)

@@ -115,7 +115,28 @@ bool Planner::resolveConflicts() {
   bool changed = false;
   for (const Conflict &conflict : merged_.conflicts)
     changed |= ban(conflict.group, conflict.problem);
-  return changed;
+  return refuseTorn() || changed;
+}
+
+/// Handles that can only change together are all rewritten, or none is. True if one was refused.
+bool Planner::refuseTorn() {
+  std::map<const Handle *, const Entry *> byHandle;
+  for (const Entry &entry : entries_)
+    byHandle[entry.handle] = &entry;
+  std::map<std::string, Problem> torn;
+  for (const Entry &entry : entries_)
+    for (const Handle *member : entry.ruling.members)
+      if (const auto other = byHandle.find(member);
+          entry.ruling.verdict == Verdict::Rewritten && other != byHandle.end() &&
+          other->second->ruling.verdict != Verdict::Rewritten)
+        torn.try_emplace(entry.id,
+                         Problem{"RP227",
+                                 "what changes with it at " + other->second->id +
+                                     " must stay: " + other->second->ruling.reason.message,
+                                 "", entry.handle->opens.front().place});
+  for (const auto &[id, problem] : torn)
+    ban(id, problem);
+  return !torn.empty();
 }
 
 std::vector<std::vector<const EditGroup *>> Planner::affected() {

@@ -45,6 +45,9 @@ private:
   void refuseDeepNesting();
   void layOut(EditGroup &group);
   std::optional<Problem> addHelpers(const Entry &entry, EditGroup &group);
+  std::optional<Problem> whyUneditable(const Entry &entry, const std::string &file,
+                                       const std::string &what);
+  std::optional<Problem> addOwners(const Entry &entry, EditGroup &group);
   std::optional<Problem> addCloses(const Entry &entry, EditGroup &group);
   std::optional<Problem> unseenOwner(const Entry &entry);
   std::string strayNaming(const std::vector<std::string> &names);
@@ -52,6 +55,7 @@ private:
   [[nodiscard]] Overlay overlayOf(const std::vector<const EditGroup *> &groups);
   std::string_view textOf(const std::string &file);
   bool resolveConflicts();
+  bool refuseTorn();
   llvm::Expected<bool> verifyTurn(Verifier &verifier);
   std::vector<std::vector<const EditGroup *>> affected();
   bool ban(const std::string &group, const Problem &problem);

@@ -193,6 +193,7 @@ private:
         prefix(spec.name);
     };
     prefixes(driver.closes);
+    addHeapForms(driver);
     prefixes(driver.setters);
     prefixes(driver.executes);
     prefixes(driver.hazards);

@@ -1,6 +1,14 @@
-#include "Ledger.h"
+// Which handles are on loan to callers that have no lease: repool::borrow() and the C functions.
+//
+//   repool_pq_open:  borrow, write down handle -> loan, return the handle
+//   repool_pq_close: known -> give back; unknown -> close it as the caller always did
+//
+// For all drivers: handles are addresses of live objects, so they cannot clash. Usable in a child
+// after fork, where it still knows the parent's handles (and gives none of them to the client
+// library). Gives nothing back itself.
 
 #include "Fork.h"
+#include "repool/lease.h"
 
 #include <mutex>
 #include <unordered_map>

@@ -116,8 +116,13 @@ class Libpq:
     thread_path = "\"%s options='-c lock_timeout=300 -c search_path=%s_%d'\", argv[1], argv[2], i"
 
     @staticmethod
-    def call(h, db, path):
-        return f"{db} = PQconnectdb({path})"
+    def handle_of(path):
+        """The open as a value."""
+        return f"PQconnectdb({path})"
+
+    @classmethod
+    def call(cls, h, db, path):
+        return f"{db} = {cls.handle_of(path)}"
 
     @classmethod
     def statement(cls, h, db, path):

@@ -71,13 +71,17 @@ def unique_ptr(h):
     with h.function():
         h.write_path()
         h.w.put("int result = n;")
-        h.declare("raw")
+        direct = hasattr(h.client, "handle_of") and h.choose("direct", 2)
+        if not direct:
+            h.declare("raw")
         h.fill_path()
-        h.open(None, db="raw", checked=False)
+        if not direct:
+            h.open(None, db="raw", checked=False)
+        raw = h.client.handle_of(h.path()) if direct else "raw"
         if with_functor:
-            h.w.put(f"std::unique_ptr<{record}, {functor}> db(raw);")
+            h.w.put(f"std::unique_ptr<{record}, {functor}> db({raw});")
         else:
-            h.w.put(f"std::unique_ptr<{record}, decltype(&{h.client.close})> db(raw, &{h.client.close});")
+            h.w.put(f"std::unique_ptr<{record}, decltype(&{h.client.close})> db({raw}, &{h.client.close});")
         h.body(db="db.get()", leave=plain_return, owned=True)
         h.w.put("return result;")
 

@@ -122,21 +122,110 @@ def helper(h):
 
 def factory(h):
     name = h.fresh("connect")
-    h.source.support(f"static pqxx::connection {name}(const char *path)\n{{\n  return pqxx::connection(path);\n}}\n")
+    more = h.choose("branches", 3) == 1
+    first = "  if (!*path)\n    return pqxx::connection(\"\");\n" if more else ""
+    made = ["pqxx::connection(path)", "pqxx::connection{path}"][h.choose("made", 2)]
+    h.source.support(f"static pqxx::connection {name}(const char *path)\n{{\n{first}  return {made};\n}}\n")
+    call = f"{name}({h.path()})"
     with h.function():
         begin(h)
-        h.w.put(f"pqxx::connection db = {name}({h.path()});" if h.choose("auto", 2) else f"auto db = {name}({h.path()});")
+        h.w.put([f"pqxx::connection db = {call};", f"auto db = {call};", f"pqxx::connection db{{{call}}};",
+                 f"pqxx::connection db({call});"][h.choose("spelled", 4)])
         body(h)
         end(h)
 
 
 def unique(h):
     h.source.include("memory")
+    path = h.path()
+    way = h.choose("filled", 5)
     with h.function():
         begin(h)
-        h.w.put(f"auto db = std::make_unique<pqxx::connection>({h.path()});")
+        if way == 0:
+            h.w.put(f"auto db = std::make_unique<pqxx::connection>({path});")
+        elif way == 1:
+            h.w.put(f"std::unique_ptr<pqxx::connection> db(new pqxx::connection({path}));")
+        elif way == 2:
+            h.w.put("std::unique_ptr<pqxx::connection> db;", f"db = std::make_unique<pqxx::connection>({path});")
+        elif way == 3:
+            h.w.put("std::unique_ptr<pqxx::connection> db = nullptr;")
+            with h.w.block("try {"):
+                h.w.put(f"db.reset(new pqxx::connection({path}));")
+            with h.w.block("catch (const pqxx::broken_connection &) {"):
+                h.w.put('say("broken\\n");', "if (!db)", "  return -4;")
+        else:
+            turn = h.fresh("turn")
+            h.w.put("std::unique_ptr<pqxx::connection> db;")
+            with h.w.block(f"for (int {turn} = 0; {turn} < 2; ++{turn}) {{"):
+                h.w.put(f"db = std::make_unique<pqxx::connection>({path});", f'say("turn %d\\n", {turn});')
+        body(h, db="(*db)")
+        if h.choose("reset", 3) == 1:
+            h.w.put("db.reset();", "if (db == nullptr)", '  say("given back\\n");')
+        end(h)
+
+
+def unique_factory(h):
+    h.source.include("memory")
+    name = h.fresh("make")
+    made = ["return std::make_unique<pqxx::connection>(path);",
+            "std::unique_ptr<pqxx::connection> made(new pqxx::connection(path));\n  return made;"][h.choose("made", 2)]
+    h.source.support(f"static std::unique_ptr<pqxx::connection> {name}(const char *path)\n{{\n  {made}\n}}\n")
+    with h.function():
+        begin(h)
+        h.w.put(f"std::unique_ptr<pqxx::connection> db = {name}({h.path()});" if h.choose("auto", 2)
+                else f"auto db = {name}({h.path()});")
         body(h, db="(*db)")
         end(h)
+
+
+def shared(h):
+    h.source.include("memory")
+    with h.function():
+        begin(h)
+        h.w.put(f"auto db = std::make_shared<pqxx::connection>({h.path()});")
+        body(h, db="(*db)")
+        end(h)
+
+
+def owning_class(h, name, ways):
+    """A class whose field `db_` is of another type than the connection; `ways` is what differs."""
+    outer, h.w = h.w, h.elsewhere()
+    with h.w.block(f"class {name} {{", "};"):
+        h.w.put(" public:", *ways["made"])
+        with h.w.block("int work(int n) {"):
+            h.w.put("int result = n;", *ways["first"])
+            body(h, db="(*db_)", has_path=False)
+            h.w.put("return result;")
+        h.w.put(" private:", *ways["fields"])
+    h.source.support(h.w.text())
+    h.w = outer
+    with h.function():
+        begin(h)
+        h.w.put(f"{name} store({h.path()});", "result = store.work(n);")
+        end(h)
+
+
+def unique_member(h):
+    h.source.include("memory")
+    name = h.fresh("Owner")
+    field = "std::unique_ptr<pqxx::connection> db_;"
+    if h.choose("late", 2):
+        owning_class(h, name, {
+            "made": [f"explicit {name}(const char *path) : path_(path) {{}}",
+                     "void connect() { if (!db_) db_ = std::make_unique<pqxx::connection>(path_); }"],
+            "first": ["connect();"], "fields": ["std::string path_;", field]})
+    else:
+        owning_class(h, name, {
+            "made": [f"explicit {name}(const char *path) : db_(std::make_unique<pqxx::connection>(path)) {{}}"],
+            "first": [], "fields": [field]})
+
+
+def pointer_member(h):
+    name = h.fresh("Holder")
+    owning_class(h, name, {
+        "made": [f"explicit {name}(const char *path) : db_(new pqxx::connection(path)) {{}}",
+                 f"{name}(const {name} &) = delete;", f"~{name}() {{ delete db_; }}"],
+        "first": [], "fields": ["pqxx::connection *db_;"]})
 
 
 def allocated(h):
@@ -228,6 +317,7 @@ def template(h):
 
 
 TABLE = {"local": (local, 20), "one-transaction": (one_transaction, 20), "in-a-block": (in_a_block, 6), "attempt": (attempt, 10),
-         "loop": (loop, 5), "two": (two, 5), "helper": (helper, 5), "factory": (factory, 3), "unique": (unique, 2),
-         "allocated": (allocated, 2), "member": (member, 2), "method": (method, 6), "handler": (handler, 5),
+         "loop": (loop, 5), "two": (two, 5), "helper": (helper, 5), "factory": (factory, 6), "unique": (unique, 6),
+         "unique-factory": (unique_factory, 4), "shared": (shared, 2), "unique-member": (unique_member, 4),
+         "pointer-member": (pointer_member, 3), "allocated": (allocated, 3), "member": (member, 4), "method": (method, 6), "handler": (handler, 5),
          "disconnected": (disconnected, 2), "template": (template, 1)}

@@ -305,6 +305,47 @@ TEST_F(PqxxTest, FiftyThreadsShareThreeConnections) {
   EXPECT_LE(stats().opened - before, 3U);
 }
 
+TEST_F(PqxxTest, ALeaseIsUsedLikeAUniquePointer) {
+  Lease<::pqxx::connection> lease = nullptr;
+  EXPECT_TRUE(lease == nullptr);
+  lease = withDatabase(pqxx(url_));
+  ASSERT_TRUE(lease != nullptr);
+  const int first = lease->backendpid();
+  lease.reset();
+  EXPECT_FALSE(lease);
+  lease.reset(withDatabase(pqxx(url_)));
+  EXPECT_EQ(lease->backendpid(), first);
+  lease = nullptr;
+  EXPECT_EQ(backend(), first);
+}
+
+TEST_F(PqxxTest, TheLastCopyOfASharedPointerGivesBack) {
+  setMax("1", "300");
+  std::shared_ptr<::pqxx::connection> one = share(withDatabase(pqxx(url_)));
+  std::shared_ptr<::pqxx::connection> other = one;
+  const int held = one->backendpid();
+  one.reset();
+  EXPECT_THROW(backend(), ::pqxx::broken_connection);
+  other.reset();
+  EXPECT_EQ(backend(), held);
+}
+
+TEST_F(PqxxTest, APlainPointerIsGivenBackAndAForeignOneDeleted) {
+  ::pqxx::connection *conn = borrow(pqxx(url_));
+  const int first = conn->backendpid();
+  giveBack(conn);
+  EXPECT_EQ(backend(), first);
+  const std::string count =
+      "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'foreign'";
+  giveBack(new ::pqxx::connection(url_ + " application_name=foreign"));
+  giveBack(static_cast<::pqxx::connection *>(nullptr));
+  const auto foreign = [&](::pqxx::connection &c) { return ask(c, count); };
+  for (int i = 0; i < 100 && withDatabase(pqxx(url_), foreign) != "0"; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(withDatabase(pqxx(url_), foreign), "0");
+  EXPECT_THROW(giveBack(borrow(pqxx("host=127.0.0.1 port=1"))), ::pqxx::broken_connection);
+}
+
 TEST_F(PqxxTest, AChildAfterForkLeavesTheParentAlone) {
   auto lease = withDatabase(pqxx(url_));
   const int first = lease->backendpid();

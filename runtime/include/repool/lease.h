@@ -11,6 +11,7 @@
 #ifndef REPOOL_LEASE_H
 #define REPOOL_LEASE_H
 
+#include <cstddef>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -104,6 +105,14 @@ private:
   int code_;
 };
 
+/// Writes down \p loan for a caller without a lease and returns its handle. A failed one is not
+/// written down: nobody has to give it back, and an address that its owner has freed must not be
+/// found later.
+void *writeDown(Loan loan);
+
+/// Takes the loan of \p handle out; empty if there is none. Giving back is the caller's.
+Loan takeOut(void *handle) noexcept;
+
 /// How a callback takes its connection: by pointer, unless the driver's header says otherwise.
 template <class Handle> struct Passed {
   typedef Handle *Type;
@@ -171,6 +180,8 @@ template <class Handle> class Lease {
 public:
   Lease() noexcept {}
 
+  Lease(std::nullptr_t) noexcept {}
+
   explicit Lease(const Source<Handle> &source, const char *file = REPOOL_FILE,
                  int line = REPOOL_LINE)
       : loan_(source.connector(), source.marks(), detail::Place{file, line, nullptr}) {}
@@ -198,6 +209,26 @@ public:
 
   /// Gives back now; more calls do nothing.
   void release() noexcept { loan_.release(); }
+
+  /// As a std::unique_ptr spells it: gives back, and holds what \p other holds.
+  void reset(Lease other = nullptr) noexcept { loan_ = std::move(other.loan_); }
+
+  Lease &operator=(std::nullptr_t) noexcept {
+    reset();
+    return *this;
+  }
+
+  friend bool operator==(const Lease &lease, std::nullptr_t) noexcept { return !lease.get(); }
+
+  friend bool operator!=(const Lease &lease, std::nullptr_t) noexcept {
+    return lease.get() != nullptr;
+  }
+
+  friend bool operator==(std::nullptr_t, const Lease &lease) noexcept { return !lease.get(); }
+
+  friend bool operator!=(std::nullptr_t, const Lease &lease) noexcept {
+    return lease.get() != nullptr;
+  }
 
   /// Gives the handle back as broken and borrows anew from the same source, in place. Works after
   /// release() too; does nothing on a lease that never borrowed.
@@ -280,6 +311,31 @@ auto withDatabase(const Source<Handle> &source, Fn &&fn, const char *file = REPO
   Lease<Handle> lease(source, file, line);
   return detail::Run < Result, std::is_void<Result>::value || std::is_reference<Result>::value ||
                                    std::is_move_constructible<Result>::value > ::call(lease, fn);
+}
+
+/// Holds \p lease behind a shared pointer to its connection: given back with the last copy.
+template <class Handle> std::shared_ptr<Handle> share(Lease<Handle> lease) {
+  const std::shared_ptr<Lease<Handle>> owner = std::make_shared<Lease<Handle>>(std::move(lease));
+  return std::shared_ptr<Handle>(owner, owner->get());
+}
+
+/// Borrows an object for a caller that owns it by a plain pointer: the pair of giveBack().
+///
+///   conn_ = new pqxx::connection(url);   ->  conn_ = repool::borrow(repool::pqxx(url));
+///   delete conn_;                        ->  repool::giveBack(conn_);
+template <class Handle>
+REPOOL_NODISCARD Handle *borrow(const Source<Handle> &source, const char *file = REPOOL_FILE,
+                              int line = REPOOL_LINE) {
+  return static_cast<Handle *>(detail::writeDown(
+      detail::Loan(source.connector(), source.marks(), detail::Place{file, line, nullptr})));
+}
+
+/// Gives back what borrow() gave. Null is nothing; an object that the pool does not know is deleted,
+/// as its owner always did.
+template <class Handle> void giveBack(Handle *handle) noexcept {
+  const detail::Loan loan = detail::takeOut(handle);
+  if (!loan.handle())
+    delete handle;
 }
 
 } // namespace repool

@@ -32,8 +32,10 @@ TEST(Escapes, HandedOut) {
 }
 
 TEST(Escapes, OnTheHeap) {
-  expectSite("void f() { auto *c = new pqxx::connection(\"\"); delete c; }", "RP204");
-  expectSite("void f() { auto c = std::make_unique<pqxx::connection>(\"\"); }", "RP204");
+  expectSite("void f() { auto *c = new pqxx::connection[2]; delete[] c; }", "RP204");
+  expectSite("template <class T> struct own { own(T *); };"
+             "void f() { own<pqxx::connection> c(new pqxx::connection(\"\")); }",
+             "RP204");
 }
 
 TEST(Escapes, WithoutAName) {

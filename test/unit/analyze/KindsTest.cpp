@@ -30,13 +30,19 @@ TEST(Kinds, FindsWhereTheConnectionGoes) {
   EXPECT_EQ(kindOf("struct S { pqxx::connection c; S() : c(\"\") {} };"), HandleKind::Member);
   EXPECT_EQ(kindOf("struct S { pqxx::connection c{\"\"}; };"), HandleKind::Member);
   EXPECT_EQ(kindOf("PGconn *f() { return PQconnectdb(\"\"); }"), HandleKind::Returned);
+  EXPECT_EQ(kindOf("void f() { pqxx::connection pool[2]; }"), HandleKind::Member);
   EXPECT_EQ(kindOf("pqxx::connection f() { return pqxx::connection(\"\"); }"),
             HandleKind::Returned);
   EXPECT_EQ(kindOf("void f(PGconn **c) { *c = PQconnectdb(\"\"); }"), HandleKind::OutParameter);
   EXPECT_EQ(kindOf("void f(PGconn *&c) { c = PQconnectdb(\"\"); }"), HandleKind::OutParameter);
   EXPECT_EQ(kindOf("void f(sqlite3 **c) { sqlite3_open(\"a\", c); }"), HandleKind::OutParameter);
-  EXPECT_EQ(kindOf("void f() { auto *c = new pqxx::connection(\"\"); }"), HandleKind::Heap);
+  EXPECT_EQ(kindOf("void f() { auto *c = new pqxx::connection(\"\"); }"), HandleKind::LocalPointer);
   EXPECT_EQ(kindOf("void f() { auto c = std::make_unique<pqxx::connection>(\"\"); }"),
+            HandleKind::LocalOwner);
+  EXPECT_EQ(kindOf("void f() { std::shared_ptr<pqxx::connection> c(new pqxx::connection); }"),
+            HandleKind::LocalOwner);
+  EXPECT_EQ(kindOf("template <class T> struct own { own(T *); };"
+                   "void f() { own<pqxx::connection> c(new pqxx::connection); }"),
             HandleKind::Heap);
   EXPECT_EQ(kindOf("void f() { PQexec(PQconnectdb(\"\"), \"\"); }"), HandleKind::Temporary);
   EXPECT_EQ(kindOf("void g(pqxx::connection &&); void f() { g(pqxx::connection(\"\")); }"),

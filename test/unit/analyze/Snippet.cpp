@@ -46,13 +46,38 @@ void outside(void *);
 }
 namespace std {
 template <typename T> T &&move(T &t) { return static_cast<T &&>(t); }
-template <typename T> struct unique_ptr {
+using nullptr_t = decltype(nullptr);
+template <typename T> struct default_delete {
+  void operator()(T *) const;
+};
+template <typename T, typename D = default_delete<T>> struct unique_ptr {
+  unique_ptr();
+  unique_ptr(nullptr_t);
   explicit unique_ptr(T *);
+  unique_ptr(T *, D);
   unique_ptr(unique_ptr &&);
   ~unique_ptr();
-  T *operator->();
+  unique_ptr &operator=(unique_ptr &&);
+  unique_ptr &operator=(nullptr_t);
+  T *get() const;
+  T *release();
+  void reset(T * = nullptr);
+  T &operator*() const;
+  T *operator->() const;
+  explicit operator bool() const;
 };
 template <typename T, typename... A> unique_ptr<T> make_unique(A &&...);
+template <typename T> struct shared_ptr {
+  shared_ptr();
+  shared_ptr(const shared_ptr &);
+  explicit shared_ptr(T *);
+  template <typename D> shared_ptr(T *, D);
+  ~shared_ptr();
+  T *get() const;
+  T &operator*() const;
+  T *operator->() const;
+};
+template <typename T, typename... A> shared_ptr<T> make_shared(A &&...);
 struct thread {
   template <typename F, typename... A> explicit thread(F &&, A &&...) {}
 };

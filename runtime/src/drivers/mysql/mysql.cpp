@@ -2,7 +2,6 @@
 
 #include "repool/mysql.h"
 
-#include "../../Ledger.h"
 #include "Errors.h"
 #include "MysqlConnector.h"
 #include "SiteHandles.h"

@@ -2,7 +2,6 @@
 
 #include "repool/pq.h"
 
-#include "../../Ledger.h"
 #include "../ConnectorCache.h"
 #include "PqConnector.h"
 

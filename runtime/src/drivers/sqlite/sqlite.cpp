@@ -2,7 +2,6 @@
 
 #include "repool/sqlite.h"
 
-#include "../../Ledger.h"
 #include "SqliteConnector.h"
 
 #include <sqlite3.h>
