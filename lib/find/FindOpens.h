@@ -12,6 +12,7 @@
 
 #include "find/Callables.h"
 #include "find/DriverIndex.h"
+#include "find/HandleExpr.h"
 #include "find/Holders.h"
 #include "model/Facts.h"
 
