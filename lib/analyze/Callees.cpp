@@ -55,12 +55,14 @@ bool Callees::neverReturns(const FunctionDecl *callee) {
   return !returns;
 }
 
-Closing Callees::closes(const FunctionDecl *callee, unsigned parameter, const DriverSpec &driver) {
+const HeldFacts &Callees::held(const FunctionDecl *callee, unsigned parameter,
+                               const DriverSpec &driver) {
+  static const HeldFacts nothing;
   const FunctionDecl *definition = nullptr;
   if (!callee || !callee->hasBody(definition) || parameter >= definition->getNumParams() ||
       definition->isDependentContext() || !map_.inProject(definition->getLocation()))
-    return Closing::Never;
-  auto [it, isNew] = closes_.try_emplace({definition, parameter}, Closing::Never);
+    return nothing;
+  auto [it, isNew] = held_.try_emplace({definition, parameter}); // also ends a recursion
   if (!isNew)
     return it->second;
   Callable callable{.decl = definition,
@@ -69,9 +71,8 @@ Closing Callees::closes(const FunctionDecl *callee, unsigned parameter, const Dr
   callable.parents = std::make_shared<ParentMap>(const_cast<Stmt *>(callable.body));
   const VarDecl &var = *definition->getParamDecl(parameter);
   const UsesOfVariable uses = classifyUses(var, driver, callable, map_, index_, {});
-  const Closing result = followParameter(var, driver, callable, *this, uses);
-  closes_[{definition, parameter}] = result;
-  return result;
+  it->second = followHeld(var, driver, callable, *this, uses);
+  return it->second;
 }
 
 } // namespace repool

@@ -14,7 +14,11 @@
 
 namespace repool {
 
-enum class Closing { Never, Sometimes, Always };
+/// The flow of a handle that is open on entry.
+struct HeldFacts {
+  Closing closing = Closing::Never;
+  std::vector<Problem> hazards; ///< RP301 used after close, RP302 closed twice
+};
 
 class Callees {
 public:
@@ -23,8 +27,10 @@ public:
   /// Every path of \p callee ends in a call that does not return.
   bool neverReturns(const clang::FunctionDecl *callee);
 
-  /// Whether \p callee closes its parameter \p parameter, a pointer handle of \p driver.
-  Closing closes(const clang::FunctionDecl *callee, unsigned parameter, const DriverSpec &driver);
+  /// What \p callee does with its parameter \p parameter, a pointer handle of \p driver that is
+  /// open when it is called. Nothing where no body was seen.
+  const HeldFacts &held(const clang::FunctionDecl *callee, unsigned parameter,
+                        const DriverSpec &driver);
 
   const SourceMap &map() const { return map_; }
 
@@ -32,7 +38,7 @@ private:
   const SourceMap &map_;
   const DriverIndex &index_;
   llvm::DenseMap<const clang::FunctionDecl *, bool> neverReturns_;
-  std::map<std::pair<const clang::FunctionDecl *, unsigned>, Closing> closes_;
+  std::map<std::pair<const clang::FunctionDecl *, unsigned>, HeldFacts> held_;
 };
 
 } // namespace repool

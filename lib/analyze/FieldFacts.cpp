@@ -68,7 +68,7 @@ private:
         uses.uses.push_back({UseRole::Close, call, call, call});
       return false;
     });
-    return followHeld(handle, driver_, callable, callees_, uses) == Closing::Always;
+    return followHeld(handle, driver_, callable, callees_, uses).closing == Closing::Always;
   }
 
   const Callable &callable_;

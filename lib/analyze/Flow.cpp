@@ -22,6 +22,7 @@ enum State : unsigned {
   CodeStale = 16, ///< not a state: the open's return code was overwritten
   Worked = 32,    ///< not a state: it executed something, so a bad status is no failed open
   Handed = 64,    ///< open, and somebody else's to close
+  Callers = 128,  ///< a parameter that still holds what the caller gave
   Marks = CodeStale | Worked
 };
 
@@ -72,21 +73,25 @@ public:
     if (!cfg)
       return {};
     facts_.analysed = true;
-    settle(*cfg, None | CodeStale);
+    settle(*cfg, (isParameter() ? Callers : None) | CodeStale);
     report(*cfg);
     return std::move(facts_);
   }
 
-  Closing runParameter() {
+  HeldFacts runHeld() {
     const bool closesAny = std::any_of(events_.begin(), events_.end(), [](const auto &entry) {
       return entry.second == Event::Close || entry.second == Event::MayClose;
     });
     const std::unique_ptr<CFG> cfg = graph();
     if (!closesAny || !cfg)
-      return closesAny ? Closing::Sometimes : Closing::Never;
+      return {closesAny ? Closing::Sometimes : Closing::Never, {}};
     settle(*cfg, Open | CodeStale);
-    const unsigned atExit = in_[cfg->getExit().getBlockID()];
-    return atExit & Open ? Closing::Sometimes : Closing::Always;
+    report(*cfg);
+    const unsigned atExit = in_[cfg->getExit().getBlockID()] & ~Marks;
+    const Closing closing = atExit == Open  ? Closing::Never // the process ends where it closes
+                            : atExit & Open ? Closing::Sometimes
+                                            : Closing::Always;
+    return {closing, std::move(facts_.hazards)};
   }
 
 private:
@@ -104,10 +109,14 @@ private:
     if (!callee)
       return;
     for (unsigned i = 0; i < use.call->getNumArgs(); ++i)
-      if (isPremisedCloser(*callee, i) && isVar(*use.call->getArg(i)))
-        events_[use.call] = Event::Close;
-      else if (isVar(*use.call->getArg(i)))
-        switch (callees_.closes(callee, i, driver_)) {
+      if (const CalleePremise *premise = premiseOn(*callee, i);
+          premise && isVar(*use.call->getArg(i))) {
+        if (premise->returns)
+          events_[use.call] = Event::Close;
+        else
+          ends_.insert(use.call);
+      } else if (isVar(*use.call->getArg(i))) {
+        switch (callees_.held(callee, i, driver_).closing) {
         case Closing::Never:
           break;
         case Closing::Sometimes:
@@ -117,11 +126,14 @@ private:
           events_[use.call] = Event::Close;
           break;
         }
+      }
   }
 
-  bool isPremisedCloser(const FunctionDecl &callee, unsigned parameter) const {
-    return !premise_.closer.empty() && parameter == premise_.closerParameter &&
-           usrOf(callee, map_) == premise_.closer;
+  const CalleePremise *premiseOn(const FunctionDecl &callee, unsigned parameter) const {
+    for (const CalleePremise &premise : premise_.callees)
+      if (premise.parameter == parameter && premise.usr == usrOf(callee, map_))
+        return &premise;
+    return nullptr;
   }
 
   /// Variables that receive the return code of an open: `rc = sqlite3_open(...)`.
@@ -157,10 +169,23 @@ private:
     return std::nullopt;
   }
 
+  /// `void save(sqlite3 *db) { sqlite3_open(path, &db); ... }`
+  bool isParameter() const {
+    return handle_.form == HandleExpr::Form::Variable && llvm::isa<ParmVarDecl>(handle_.decl);
+  }
+
+  static bool readsHandle(Event event) {
+    return event != Event::Birth && event != Event::Made && event != Event::Clear &&
+           event != Event::CodeOverwritten;
+  }
+
   unsigned transfer(unsigned state, const Stmt *stmt, bool reporting) {
     const auto event = eventOf(stmt);
     if (!event)
       return state;
+    if (reporting && (state & Callers) && readsHandle(*event))
+      facts_.hazards.push_back(
+          problem("RP209", " may still hold the caller's connection where it is used", stmt));
     const unsigned marks = state & Marks;
     switch (*event) {
     case Event::Birth:
@@ -214,7 +239,7 @@ private:
         continue;
       state = transfer(state, stmt->getStmt(), reporting);
       if (const auto *call = llvm::dyn_cast<CallExpr>(stmt->getStmt());
-          call && callees_.neverReturns(call->getDirectCallee()))
+          call && (ends_.contains(call) || callees_.neverReturns(call->getDirectCallee())))
         return std::nullopt;
     }
     if (block.hasNoReturnElement())
@@ -297,7 +322,7 @@ private:
     unsigned states = state & ~Marks;
     switch (what) {
     case Tested::NotNull:
-      states = holds ? states & ~None : states & ~(Open | Closed | Failed | Handed);
+      states = holds ? states & ~None : states & ~(Open | Closed | Failed | Handed | Callers);
       if (!holds && states == 0)
         states = None;
       break;
@@ -507,6 +532,7 @@ private:
   bool zeroIsOpen_ = true; ///< not yet disproved
   bool nonZeroIsOpen_ = true;
   llvm::DenseMap<const Stmt *, Event> events_;
+  llvm::SmallPtrSet<const CallExpr *, 2> ends_; ///< calls that are taken not to return
   llvm::SmallPtrSet<const VarDecl *, 2> codes_; ///< tell whether the open failed
   llvm::SmallPtrSet<const Stmt *, 2> ownAssignments_;
   std::vector<unsigned> in_;
@@ -526,16 +552,11 @@ FlowFacts followHandle(const HandleExpr &handle, const DriverSpec &driver, const
   return Follow(handle, driver, callable, callees, uses, opens, premise).run();
 }
 
-Closing followHeld(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
-                   Callees &callees, const UsesOfVariable &uses) {
+HeldFacts followHeld(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
+                     Callees &callees, const UsesOfVariable &uses) {
   const std::vector<const Expr *> none;
   const FlowPremise premise = premiseOf(driver);
-  return Follow(handle, driver, callable, callees, uses, none, premise).runParameter();
-}
-
-Closing followParameter(const VarDecl &var, const DriverSpec &driver, const Callable &callable,
-                        Callees &callees, const UsesOfVariable &uses) {
-  return followHeld(var, driver, callable, callees, uses);
+  return Follow(handle, driver, callable, callees, uses, none, premise).runHeld();
 }
 
 } // namespace repool

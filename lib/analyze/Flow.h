@@ -21,8 +21,7 @@ namespace repool {
 struct FlowPremise {
   bool byArgument = false; ///< the opens fill an argument; their value is a code, not the handle
   CodeMeaning code = CodeMeaning::Nothing;
-  std::string closer; ///< USR of a function without a body here that is taken to close the handle
-  unsigned closerParameter = 0;
+  std::vector<CalleePremise> callees;          ///< without a body here
   std::vector<const clang::Expr *> inPlace;    ///< of the opens, those that connect the handle
   std::vector<const clang::VarDecl *> results; ///< hold what those gave: the handle, or null
 };
@@ -43,12 +42,9 @@ FlowFacts followHandle(const HandleExpr &handle, const DriverSpec &driver, const
                        Callees &callees, const UsesOfVariable &uses,
                        const std::vector<const clang::Expr *> &opens, const FlowPremise &premise);
 
-/// The same for a handle that is open on entry, whatever holds it.
-Closing followHeld(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
-                   Callees &callees, const UsesOfVariable &uses);
-
-/// The same for a parameter that is open on entry: is it closed where the function returns?
-Closing followParameter(const clang::VarDecl &var, const DriverSpec &driver,
-                        const Callable &callable, Callees &callees, const UsesOfVariable &uses);
+/// The same for a handle that is open on entry, whatever holds it: is it closed where the function
+/// returns?
+HeldFacts followHeld(const HandleExpr &handle, const DriverSpec &driver, const Callable &callable,
+                     Callees &callees, const UsesOfVariable &uses);
 
 } // namespace repool

@@ -170,6 +170,8 @@ private:
     if (auto span = map_.span(callable_.body->getSourceRange()))
       handle_.functionSpan = *span;
     handle_.inMain = callable_.decl->isMain();
+    if (llvm::isa<ParmVarDecl>(var_))
+      return; // declared by the function: a pair needs no more
     declaration_ = declarationOf(var_, callable_.body);
     if (!declaration_) {
       hazard("RP409", quoted() + " is not declared by a statement of its own", var_.getLocation());
@@ -598,8 +600,13 @@ ParameterFact parameterFact(const Callable &callable, unsigned parameter, const 
     problem.message = "in '" + callable.name + "' " + problem.message;
     fact.hazards.push_back(std::move(problem));
   }
-  fact.alwaysCloses =
-      !fact.closes.empty() && callees.closes(callable.decl, parameter, driver) == Closing::Always;
+  const HeldFacts &held = callees.held(callable.decl, parameter, driver);
+  for (Problem problem : held.hazards) {
+    problem.message = "in '" + callable.name + "' " + problem.message;
+    fact.hazards.push_back(std::move(problem));
+  }
+  fact.closing = held.closing;
+  fact.neverReturns = callees.neverReturns(callable.decl);
   fact.handOvers = std::move(uses.handOvers);
   fact.passed = std::move(uses.passed);
   fact.sql = std::move(uses.sql);

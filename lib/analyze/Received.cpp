@@ -1,6 +1,7 @@
 #include "analyze/Received.h"
 
 #include <set>
+#include <tuple>
 
 namespace repool {
 
@@ -9,6 +10,32 @@ namespace {
 bool isFilledByArgument(const Handle &handle) {
   return std::all_of(handle.sources.begin(), handle.sources.end(),
                      [](const std::string &source) { return source.starts_with("pointee "); });
+}
+
+/// Each may do nothing of note, close the handle, or end the process: all ways to choose, the
+/// fewest first. Of many callees hardly more than one closes.
+std::vector<std::vector<CalleePremise>> premisesOn(const Handle &handle) {
+  constexpr std::size_t AtMost = 40;
+  std::set<CalleePremise> each;
+  for (const Passed &passed : handle.passed)
+    if (!passed.followed) {
+      each.insert({passed.usr, passed.parameter, true});
+      each.insert({passed.usr, passed.parameter, false});
+    }
+  std::vector<std::vector<CalleePremise>> all = {{}};
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (const CalleePremise &premise : each) {
+      if (all.size() >= AtMost && !all[i].empty())
+        return all;
+      const bool isNext = all[i].empty() || std::tie(all[i].back().usr, all[i].back().parameter) <
+                                                std::tie(premise.usr, premise.parameter);
+      if (!isNext)
+        continue;
+      std::vector<CalleePremise> more = all[i];
+      more.push_back(premise);
+      all.push_back(std::move(more));
+    }
+  return all;
 }
 
 } // namespace
@@ -34,18 +61,15 @@ std::vector<FlowVariant> flowVariants(const Handle &handle, const DriverSpec &dr
   std::vector<CodeMeaning> codes = {base.code};
   if (!handle.sources.empty() && base.byArgument)
     codes = {CodeMeaning::Nothing, CodeMeaning::ZeroIsOpen, CodeMeaning::NonZeroIsOpen};
-  std::set<std::pair<std::string, unsigned>> closers = {{"", 0}};
-  for (const Passed &passed : handle.passed)
-    if (!passed.followed)
-      closers.insert({passed.usr, passed.parameter});
+  const std::vector<std::vector<CalleePremise>> premises = premisesOn(handle);
   std::vector<FlowVariant> variants;
   for (const CodeMeaning code : codes)
-    for (const auto &[usr, parameter] : closers) {
-      if (code == base.code && usr.empty())
+    for (const std::vector<CalleePremise> &callees : premises) {
+      if (code == base.code && callees.empty())
         continue; // that is what the handle itself says
-      FlowFacts facts = follow({base.byArgument, code, usr, parameter});
+      FlowFacts facts = follow({base.byArgument, code, callees});
       facts.leaks.insert(facts.leaks.end(), facts.reopened.begin(), facts.reopened.end());
-      variants.push_back({code, usr, parameter, std::move(facts.hazards), std::move(facts.leaks)});
+      variants.push_back({code, callees, std::move(facts.hazards), std::move(facts.leaks)});
     }
   return variants;
 }

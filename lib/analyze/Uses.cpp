@@ -79,10 +79,12 @@ private:
     }
     if (denotes(stmt)) {
       mention(*llvm::cast<Expr>(stmt));
-      if (handle_.form == HandleExpr::Form::Pointee)
-        return; // `*out` is one mention, not one of `out` too
+      if (handle_.form == HandleExpr::Form::Pointee || plain(llvm::cast<Expr>(stmt)) != stmt)
+        return; // `*out` is one mention, not one of `out` too; so is `*&conn`
     } else if (handle_.isAddress(bare(stmt))) {
       bareParameter(*llvm::cast<Expr>(stmt));
+      if (plain(llvm::cast<Expr>(stmt)) != stmt)
+        return;
     }
     for (const Stmt *child : stmt->children())
       walk(child, inLambda);

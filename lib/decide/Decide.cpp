@@ -202,7 +202,9 @@ bool isClosedElsewhere(const Handle &handle, const ProgramFacts &program) {
   return handle.kind == HandleKind::LocalPointer &&
          std::any_of(handle.passed.begin(), handle.passed.end(), [&](const Passed &passed) {
            auto it = program.parameters.find({passed.usr, passed.parameter});
-           return !passed.followed && it != program.parameters.end() && it->second.alwaysCloses;
+           return !passed.followed && it != program.parameters.end() &&
+                  !it->second.closes.empty() &&
+                  (it->second.closing != Closing::Sometimes || it->second.neverReturns);
          });
 }
 

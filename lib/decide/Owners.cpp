@@ -106,13 +106,14 @@ private:
     for (const Problem &hazard : handle.hazards)
       if (!isHandOver(hazard, handle.handOvers))
         return refuse(hazard);
-    const Passed *closer = nullptr;
+    Premises premises;
     for (const Passed &passed : handle.passed)
-      if (!judgePassed(passed, true, closer))
+      if (!judgePassed(passed, &premises))
         return;
-    const FlowVariant *variant = variantOf(handle, code, closer);
-    if (closer && !variant)
-      return against(problem("RP207", where + "'" + closer->callee + "' closes it"));
+    const FlowVariant *variant = variantOf(handle, code, premises);
+    if (!premises.empty() && !variant)
+      return against(problem("RP207", where + "more functions of other units may end it than " +
+                                          "repool follows at once"));
     if (variant)
       for (const Problem &hazard : variant->hazards)
         return refuse(hazard);
@@ -123,10 +124,12 @@ private:
       follow(to, handle.code, lent);
   }
 
-  /// Where the flow of the unit does not know of a close, \p closer is it.
-  bool judgePassed(const Passed &passed, bool direct, const Passed *&closer) {
-    if (!passedTo_.insert({passed.usr, passed.parameter, passed.place}).second)
-      return true;
+  /// What the flow of a unit does not know of the functions of other units: by callee.
+  using Premises = std::map<std::pair<std::string, unsigned>, CalleePremise>;
+
+  /// What the flow of the unit does not know of the callee goes to \p premises; null: the handle
+  /// was handed on by another function, whose own flow did not know of it either.
+  bool judgePassed(const Passed &passed, Premises *premises) {
     auto it = program_.parameters.find({passed.usr, passed.parameter});
     if (it == program_.parameters.end()) {
       against({"RP206", "it is passed to '" + passed.callee + "', whose body was not seen", "",
@@ -134,41 +137,45 @@ private:
       return false;
     }
     const ParameterFact &fact = it->second;
+    if (!passed.followed && premises && (fact.neverReturns || fact.closing == Closing::Always))
+      premises->insert(
+          {{passed.usr, passed.parameter}, {passed.usr, passed.parameter, !fact.neverReturns}});
+    if (!passedTo_.insert({passed.usr, passed.parameter, passed.place}).second)
+      return true;
     for (const Problem &hazard : fact.hazards)
       if (!isHandOver(hazard, fact.handOvers)) {
         against(hazard);
         return false;
       }
-    if (!fact.closes.empty() && !passed.followed) {
-      const bool another =
-          closer && (closer->usr != passed.usr || closer->parameter != passed.parameter);
-      if (!direct || another || !fact.alwaysCloses) {
-        against(problem("RP207", "'" + fact.function + "' closes it"));
-        return false;
-      }
-      closer = &passed;
+    if (!passed.followed && !fact.neverReturns &&
+        (fact.closing == Closing::Sometimes || (fact.closing == Closing::Always && !premises))) {
+      against(problem("RP207",
+                      "'" + fact.function + "' closes it" +
+                          (fact.closing == Closing::Sometimes ? " on some of its paths" : "")));
+      return false;
     }
     for (const HandOver &to : fact.handOvers)
       follow(to, CodeMeaning::Nothing);
-    const Passed *none = nullptr;
     return std::all_of(fact.passed.begin(), fact.passed.end(),
-                       [&](const Passed &p) { return judgePassed(p, false, none); });
+                       [&](const Passed &p) { return judgePassed(p, nullptr); });
   }
 
   static const FlowVariant *variantOf(const Handle &handle, CodeMeaning code,
-                                      const Passed *closer) {
+                                      const Premises &premises) {
     const bool byArgument = !handle.sources.empty();
-    for (const FlowVariant &variant : handle.variants)
-      if ((!byArgument || variant.code == code) &&
-          variant.closer == (closer ? closer->usr : std::string()) &&
-          (!closer || variant.parameter == closer->parameter))
-        return &variant;
-    if (byArgument && closer) // of a result, which has no code
+    auto find = [&](std::optional<CodeMeaning> meaning) -> const FlowVariant * {
       for (const FlowVariant &variant : handle.variants)
-        if (variant.closer == closer->usr && variant.parameter == closer->parameter &&
-            variant.code == CodeMeaning::Nothing)
+        if ((!meaning || variant.code == *meaning) &&
+            std::equal(variant.callees.begin(), variant.callees.end(), premises.begin(),
+                       premises.end(),
+                       [](const CalleePremise &a, const auto &b) { return a == b.second; }))
           return &variant;
-    return nullptr;
+      return nullptr;
+    };
+    const FlowVariant *variant = find(byArgument ? std::optional(code) : std::nullopt);
+    if (!variant && byArgument && !premises.empty()) // of a result, which has no code
+      variant = find(CodeMeaning::Nothing);
+    return variant;
   }
 
   void receivers(const Step &step) {
@@ -309,10 +316,13 @@ private:
         if (!isHandOver(hazard, fact.handOvers))
           return against(
               {hazard.code, "in '" + fact.function + "' " + hazard.message, "", hazard.place});
-      const Passed *closer = nullptr;
+      Premises premises;
       for (const Passed &passed : fact.passed)
-        if (!judgePassed(passed, true, closer))
+        if (!judgePassed(passed, &premises))
           return;
+      if (premises.size() > 1) // the flow of a field is not followed from call to call
+        return against(problem("RP207", "in '" + fact.function + "' more than one function of " +
+                                            "another unit closes it"));
       for (const HandOver &to : fact.handOvers)
         follow(to, CodeMeaning::Nothing, true);
       if (fact.opens && fact.functionUsr.empty())

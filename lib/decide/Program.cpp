@@ -125,7 +125,10 @@ void follow(const std::vector<Passed> &passed, const ProgramFacts &program, bool
         out.closers.push_back(&fact);
       else
         out.hazards.push_back(
-            {"RP207", "'" + fact.function + "' closes it", "", fact.closes.front().place});
+            {"RP207",
+             "'" + fact.function + "' closes it" +
+                 (fact.closing == Closing::Sometimes ? " on some of its paths" : ""),
+             "", fact.closes.front().place});
     }
     follow(fact.passed, program, false, visited, out);
   }
@@ -144,6 +147,9 @@ ProgramFacts gather(const std::vector<TuFacts> &units) {
       if (!isNew && !(it->second.session == fact.session))
         it->second.session.touches.push_back(
             {{fact.file, 0, 0}, "units disagree about '" + fact.function + "'"});
+      if (!isNew && fact.closing != it->second.closing)
+        it->second.closing = Closing::Sometimes;
+      it->second.neverReturns &= fact.neverReturns;
       if (!isNew && !(it->second == fact)) // two bodies under one name: believe the worse of each
         for (const Problem &hazard : fact.hazards)
           if (std::find(it->second.hazards.begin(), it->second.hazards.end(), hazard) ==

@@ -32,13 +32,15 @@ HandleKind kindOf(const VarDecl &var, bool object) {
 
 /// Where a pointer is stored by `lhs = ...` or through `&lhs`.
 Destination placeOf(const Expr *lhs) {
-  lhs = lhs->IgnoreParenImpCasts();
+  lhs = plain(lhs);
   if (const auto *ref = llvm::dyn_cast<DeclRefExpr>(lhs)) {
     const auto *var = llvm::dyn_cast<VarDecl>(ref->getDecl());
     if (!var)
       return {};
     const std::string name = "'" + var->getNameAsString() + "'";
-    if (llvm::isa<ParmVarDecl>(var) || var->getType()->isReferenceType())
+    // A pointer parameter that the function fills itself is a local of it.
+    if (var->getType()->isReferenceType() ||
+        (llvm::isa<ParmVarDecl>(var) && !var->getType()->isPointerType()))
       return {HandleKind::OutParameter, var, name, var};
     return {kindOf(*var, false), var, name};
   }
@@ -487,7 +489,10 @@ private:
       return {HandleKind::Member, nullptr, "an object"};
     if (llvm::isa<CallExpr>(e)) // `conn.get()`
       return {HandleKind::Heap, nullptr, "what a call gives"};
-    return placeOf(e);
+    Destination to = placeOf(e);
+    if (llvm::isa_and_nonnull<ParmVarDecl>(to.var)) // the caller's, now connected
+      to.kind = HandleKind::OutParameter;
+    return to;
   }
 
   /// A call of the program's own function that returns a handle or fills an argument with one.
@@ -542,7 +547,7 @@ private:
   static Destination outArgument(const CallExpr &call, unsigned index) {
     if (index >= call.getNumArgs())
       return {};
-    const Expr *arg = call.getArg(index)->IgnoreParenCasts();
+    const Expr *arg = plain(call.getArg(index)->IgnoreParenCasts());
     if (const auto *unary = llvm::dyn_cast<UnaryOperator>(arg);
         unary && unary->getOpcode() == UO_AddrOf) {
       Destination to = placeOf(unary->getSubExpr());

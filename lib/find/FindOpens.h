@@ -13,6 +13,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "find/Callables.h"
 #include "find/DriverIndex.h"
+#include "find/HandleExpr.h"
 #include "find/Holders.h"
 #include "model/Facts.h"
 

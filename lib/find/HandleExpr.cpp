@@ -4,10 +4,21 @@ namespace repool {
 
 using namespace clang;
 
+const Expr *plain(const Expr *expr) {
+  expr = expr->IgnoreParenImpCasts();
+  const auto *outer = llvm::dyn_cast<UnaryOperator>(expr);
+  const auto *inner =
+      outer ? llvm::dyn_cast<UnaryOperator>(outer->getSubExpr()->IgnoreParenImpCasts()) : nullptr;
+  const bool cancel =
+      inner && ((outer->getOpcode() == UO_Deref && inner->getOpcode() == UO_AddrOf) ||
+                (outer->getOpcode() == UO_AddrOf && inner->getOpcode() == UO_Deref));
+  return cancel ? plain(inner->getSubExpr()) : expr;
+}
+
 namespace {
 
 bool names(const Expr *expr, const ValueDecl *decl) {
-  const auto *ref = llvm::dyn_cast<DeclRefExpr>(expr->IgnoreParenImpCasts());
+  const auto *ref = llvm::dyn_cast<DeclRefExpr>(plain(expr));
   return ref && ref->getDecl() == decl;
 }
 
@@ -22,7 +33,7 @@ bool HandleExpr::is(const Stmt *stmt) const {
   const auto *expr = llvm::dyn_cast_or_null<Expr>(stmt);
   if (!expr)
     return false;
-  expr = expr->IgnoreParenImpCasts();
+  expr = plain(expr);
   switch (form) {
   case Form::Variable:
     return names(expr, decl);

@@ -26,6 +26,10 @@ struct HandleExpr {
   const clang::ValueDecl *decl;
 };
 
+/// \p expr without parentheses and implicit casts, and without what takes itself back: `*&db` and
+/// `&*db` are `db`.
+const clang::Expr *plain(const clang::Expr *expr);
+
 /// The variable, where the handle is one.
 inline const clang::VarDecl *variableOf(const HandleExpr &handle) {
   return handle.form == HandleExpr::Form::Variable ? llvm::dyn_cast<clang::VarDecl>(handle.decl)

@@ -166,12 +166,22 @@ struct HandOver {
 /// What the value of a function that hands out a handle says about it.
 enum class CodeMeaning { Nothing, ZeroIsOpen, NonZeroIsOpen };
 
+/// How a function leaves a handle that it was given open, where it returns.
+enum class Closing { Never, Sometimes, Always };
+
+/// What is taken for granted of a callee without a body in the unit.
+struct CalleePremise {
+  std::string usr;
+  unsigned parameter = 0;
+  bool returns = true; ///< with the handle closed; else the process ends in it
+  auto operator<=>(const CalleePremise &) const = default;
+};
+
 /// The flow of a handle under what only the whole program knows: what the value of the function
-/// that handed it out means, and whether a callee without a body in the unit closes it.
+/// that handed it out means, and what callees without a body in the unit do with it.
 struct FlowVariant {
   CodeMeaning code = CodeMeaning::Nothing;
-  std::string closer; ///< USR; empty: none
-  unsigned parameter = 0;
+  std::vector<CalleePremise> callees; ///< sorted; any other returns and does not close it
   std::vector<Problem> hazards;
   std::vector<Problem> against;
 
@@ -236,8 +246,9 @@ struct ParameterFact {
   std::vector<SqlText> sql;
   SessionFacts session;
   bool executes = false;
-  bool alwaysCloses = false;       ///< on every path
-  std::vector<HandOver> handOvers; ///< each stands in `hazards` too, at the same place
+  Closing closing = Closing::Never; ///< a close after which the process ends does not count
+  bool neverReturns = false;        ///< the process ends in it
+  std::vector<HandOver> handOvers;  ///< each stands in `hazards` too, at the same place
 
   bool operator==(const ParameterFact &) const = default;
 };

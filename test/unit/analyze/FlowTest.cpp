@@ -126,6 +126,46 @@ TEST(Flow, ALoopThatDoesNotEnd) {
       "int f() { for (;;) { PGconn *c = PQconnectdb(\"\"); PQexec(c, \"\"); PQfinish(c); } }", "");
 }
 
+TEST(Flow, AParameterThatTheFunctionFillsIsALocalOfIt) {
+  expectProblems("void f(sqlite3 *c) { sqlite3_open(\"a\", &c); sqlite3_close(c); }", "");
+  expectProblems("void f(PGconn *c) { c = PQconnectdb(\"\"); PQfinish(c); }", "");
+  expectProblems("void f(PGconn *c) { if (!c) { c = PQconnectdb(\"\"); PQfinish(c); } }", "");
+  expectProblems("void f(PGconn *c) { PQfinish(c); c = PQconnectdb(\"\"); PQfinish(c); }", "RP209");
+  expectProblems("void f(PGconn *c) { if (!c) c = PQconnectdb(\"\"); PQfinish(c); }", "RP209");
+  expectProblems("PGconn *f(PGconn *c, int x) { if (x) c = PQconnectdb(\"\"); return c; }",
+                 "RP201 RP209");
+}
+
+TEST(Flow, WhatTakesItselfBackIsTheHandle) {
+  expectProblems("void f() { sqlite3 *c; sqlite3_open(\"a\", &*&c); sqlite3_close(*&c); }", "");
+  expectProblems("void f() { PGconn *c = PQconnectdb(\"\"); PQfinish(&*c); }", "");
+}
+
+/// What a helper does with a handle that is open on entry, where it returns.
+TEST(Flow, AHelperIsJudgedWhereItReturns) {
+  auto closing = [](const std::string &body) {
+    const TuFacts facts = factsOf("void f(PGconn *c, int x) { " + body + " }");
+    EXPECT_EQ(facts.parameters.size(), 1U) << body;
+    const ParameterFact &fact = facts.parameters.front();
+    std::string text = fact.closing == Closing::Never       ? "never"
+                       : fact.closing == Closing::Sometimes ? "sometimes"
+                                                            : "always";
+    if (fact.neverReturns)
+      text += " ends";
+    for (const Problem &hazard : fact.hazards)
+      text += " " + hazard.code;
+    return text;
+  };
+  EXPECT_EQ(closing("PQexec(c, \"\");"), "never");
+  EXPECT_EQ(closing("PQfinish(c);"), "always");
+  EXPECT_EQ(closing("if (x) PQfinish(c);"), "sometimes");
+  EXPECT_EQ(closing("if (x) { PQfinish(c); exit(1); }"), "never");
+  EXPECT_EQ(closing("PQfinish(c); exit(1);"), "always ends");
+  EXPECT_EQ(closing("if (x) { PQfinish(c); exit(1); } PQfinish(c);"), "always");
+  EXPECT_EQ(closing("PQfinish(c); PQexec(c, \"\");"), "always RP301");
+  EXPECT_EQ(closing("if (x) PQfinish(c); PQfinish(c);"), "always RP302");
+}
+
 } // namespace
 
 } // namespace repool::test

@@ -354,7 +354,9 @@ TEST(Decide, AHelperThatClosesIsPairedOrRefused) {
   EXPECT_EQ(passing({.closes = {closeBy("PQfinish")}}, Language::C), "pair");
   EXPECT_EQ(passing({.closes = {closeBy("PQfinish")}}, Language::Cxx), "pair");
   // Control flow knew nothing of that close.
-  EXPECT_EQ(passing({.closes = {closeBy("PQfinish")}}, Language::C, false), "RP207");
+  EXPECT_EQ(
+      passing({.closes = {closeBy("PQfinish")}, .closing = Closing::Sometimes}, Language::C, false),
+      "RP207");
 }
 
 TEST(Decide, ALeaseIsNotClosedByAHelper) {

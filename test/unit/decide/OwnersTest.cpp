@@ -150,16 +150,41 @@ TEST(Owners, AHelperOfAnotherUnitMayClose) {
   made.closes.clear();
   made.againstPair = {{"RP303", "it is still open", "", line(12)}};
   made.passed = {{"close_db", 0, "close_db", line(11), false}};
-  made.variants = {{CodeMeaning::Nothing, "close_db", 0, {}, {}}};
+  made.variants = {{CodeMeaning::Nothing, {{"close_db", 0, true}}, {}, {}}};
   ProgramFacts facts = program({made});
   ParameterFact helper;
   helper.usr = "close_db";
   helper.closes = {closeAt(70)};
-  helper.alwaysCloses = true;
+  helper.closing = Closing::Always;
   facts.parameters[{"close_db", 0}] = helper;
   facts.closes.push_back(mentionAt(70));
   EXPECT_EQ(followed(facts), "70");
-  facts.parameters[{"close_db", 0}].alwaysCloses = false;
+  facts.parameters[{"close_db", 0}].closing = Closing::Sometimes;
+  EXPECT_EQ(followed(facts), "RP207");
+}
+
+/// `if (bad) die(conn); close_db(conn);`: only the program knows that die() does not return.
+TEST(Owners, HelpersOfAnotherUnitMayEndItInDifferentWays) {
+  Handle made = receiver("f", 10);
+  made.closes.clear();
+  made.againstPair = {{"RP303", "it is still open", "", line(12)}};
+  made.passed = {{"die", 0, "die", line(11), false}, {"close_db", 0, "close_db", line(12), false}};
+  const Problem twice = {"RP302", "it may already be closed", "", line(12)};
+  made.variants = {{CodeMeaning::Nothing, {{"close_db", 0, true}, {"die", 0, false}}, {}, {}},
+                   {CodeMeaning::Nothing, {{"close_db", 0, true}, {"die", 0, true}}, {twice}, {}}};
+  ProgramFacts facts = program({made});
+  for (const char *name : {"die", "close_db"}) {
+    ParameterFact helper;
+    helper.usr = name;
+    helper.closes = {closeAt(70)};
+    helper.closing = Closing::Always;
+    facts.parameters[{name, 0}] = helper;
+  }
+  facts.closes.push_back(mentionAt(70));
+  EXPECT_EQ(followed(facts), "RP302");
+  facts.parameters[{"die", 0}].neverReturns = true;
+  EXPECT_EQ(followed(facts), "70");
+  facts.received.front().variants.clear();
   EXPECT_EQ(followed(facts), "RP207");
 }
 
