@@ -18,6 +18,7 @@ namespace repool::detail {
 namespace {
 
 constexpr long Day = 86400000;
+constexpr std::size_t MostReplicas = 16;
 
 struct NumberRow {
   const char *name;
@@ -47,6 +48,8 @@ constexpr NumberRow Numbers[] = {
      [](Config &config, long value) { config.pingAfter = Milliseconds(value); }},
     {"REPOOL_LEAK_MS", 0, Day * 365,
      [](Config &config, long value) { config.leakAfter = Milliseconds(value); }},
+    {"REPOOL_REPLICA_MAX_LAG_MS", 100, Day * 365,
+     [](Config &config, long value) { config.replicaMaxLag = Milliseconds(value); }},
 };
 
 struct WordRow {
@@ -63,7 +66,8 @@ constexpr WordRow Words[] = {
     {"REPOOL_POOLER_MODE", "session", "transaction", &Config::isPoolerPerSession},
 };
 
-constexpr const char *Texts[] = {"REPOOL_CHAIN", "REPOOL_POOLER_URL", "DATABASE_URL"};
+constexpr const char *Texts[] = {"REPOOL_CHAIN", "REPOOL_POOLER_URL", "DATABASE_URL",
+                                 "REPOOL_REPLICAS"};
 
 bool isKnown(std::string_view name) {
   const auto isRow = [&](const auto &row) { return name == row.name; };
@@ -146,6 +150,10 @@ void setWord(Config &config, const WordRow &row, const Settings &settings) {
                row.no + "'");
 }
 
+bool isUrl(const std::string &word) {
+  return word.find("://") != std::string::npos || word.find('=') != std::string::npos;
+}
+
 // A word of the chain without a value is a link that this installation does not have.
 std::vector<LinkSetting> linksOf(const std::string &chain, const Settings &settings) {
   std::vector<LinkSetting> links;
@@ -153,7 +161,7 @@ std::vector<LinkSetting> linksOf(const std::string &chain, const Settings &setti
   for (std::string word; words >> word;) {
     if (word == "own")
       links.push_back({});
-    else if (word.find("://") != std::string::npos || word.find('=') != std::string::npos)
+    else if (isUrl(word))
       links.push_back({word, false});
     else if (const auto url = settings.valueOf(word))
       links.push_back({*url, word == "REPOOL_POOLER_URL"});
@@ -163,6 +171,26 @@ std::vector<LinkSetting> linksOf(const std::string &chain, const Settings &setti
   if (!hasOwn)
     links.push_back({});
   return links;
+}
+
+std::vector<std::string> replicasOf(const std::string &text, const Settings &settings) {
+  std::vector<std::string> urls;
+  std::istringstream words(text);
+  int number = 0;
+  for (std::string word; words >> word;) {
+    ++number;
+    const auto url = isUrl(word) ? word : settings.valueOf(word);
+    if (url && urls.size() < MostReplicas)
+      urls.push_back(*url);
+    else if (url)
+      reportOnce("REPOOL_REPLICAS: more than " + std::to_string(MostReplicas) +
+                 ", the rest is ignored");
+    else
+      reportOnce("REPOOL_REPLICAS: word " +
+                 std::to_string(number) + // not quoted: a secret, perhaps
+                 " ignored: neither a URL nor the name of a variable that holds one");
+  }
+  return urls;
 }
 
 struct Reported {
@@ -201,6 +229,8 @@ Config withEnvironment(Config base) {
   base.least = std::min(base.least, base.limits.max);
   base.chain = settings.valueOf("REPOOL_CHAIN").value_or(base.chain);
   base.links = linksOf(base.chain, settings);
+  base.replicas = settings.valueOf("REPOOL_REPLICAS").value_or(base.replicas);
+  base.replicaUrls = replicasOf(base.replicas, settings);
   return base;
 }
 

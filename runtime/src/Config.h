@@ -38,6 +38,9 @@ struct Config {
   std::string chain = "REPOOL_POOLER_URL DATABASE_URL own";
   std::string file;               ///< where the rest was read from; empty: none
   std::vector<LinkSetting> links; ///< what `chain` comes to
+  std::string replicas;           ///< as REPOOL_REPLICAS
+  std::vector<std::string> replicaUrls;
+  Milliseconds replicaMaxLag{10000};
 };
 
 /// \p base with what the file and the environment say.

@@ -18,7 +18,7 @@ extern "C" const char *repool_version(void) {
 
 extern "C" int repool_configure(const struct repool_options *options) {
   if (!options || options->max < 0 || options->max > 10000 || options->deadline_ms < 0 ||
-      options->max_waiters < 0)
+      options->max_waiters < 0 || options->replica_max_lag_ms < 0)
     return 0;
   Config config;
   if (options->max)
@@ -32,6 +32,10 @@ extern "C" int repool_configure(const struct repool_options *options) {
     config.chain = options->chain;
   if (options->config_file)
     config.file = options->config_file;
+  if (options->replicas)
+    config.replicas = options->replicas;
+  if (options->replica_max_lag_ms)
+    config.replicaMaxLag = Milliseconds(options->replica_max_lag_ms);
   return Registry::ofThisProcess().configure(config) ? 1 : 0;
 }
 

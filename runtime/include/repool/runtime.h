@@ -22,6 +22,9 @@
 ///                                URLs, and `own`, the call's own words
 ///   REPOOL_POOLER_MODE  transaction   or session: what the pooler of REPOOL_POOLER_URL does
 ///   REPOOL_SAME_DATABASE 0       1: every link of the chain is the same database; no proof asked
+///   REPOOL_REPLICAS              none     read replicas for calls marked mayBeStale(): URLs, or
+///                                names of variables that hold one
+///   REPOOL_REPLICA_MAX_LAG_MS 10000   a replica that is further behind is left alone
 ///
 /// An invalid value is reported once on stderr and ignored. C99 and C++11.
 
@@ -42,6 +45,8 @@ struct repool_options {
   int direct;              ///< 1: no pooling, each borrow opens and closes its own connection
   const char *chain;       ///< as REPOOL_CHAIN; copied
   const char *config_file; ///< as REPOOL_CONFIG; copied
+  const char *replicas;    ///< as REPOOL_REPLICAS; copied
+  int replica_max_lag_ms;  ///< as REPOOL_REPLICA_MAX_LAG_MS; default 10000
 };
 
 /// Takes effect for pools that are made afterwards: call it before the first borrow. Returns 1, or
@@ -61,7 +66,8 @@ namespace repool {
 /// The same in C++. A field that is 0 or null keeps its default.
 struct Options {
   Options()
-      : max(0), deadlineMs(0), maxWaiters(0), direct(false), chain(nullptr), configFile(nullptr) {}
+      : max(0), deadlineMs(0), maxWaiters(0), direct(false), chain(nullptr), configFile(nullptr),
+        replicas(nullptr), replicaMaxLagMs(0) {}
 
   int max;
   int deadlineMs;
@@ -69,6 +75,8 @@ struct Options {
   bool direct;
   const char *chain;
   const char *configFile;
+  const char *replicas;
+  int replicaMaxLagMs;
 };
 
 /// See repool_configure().
@@ -80,6 +88,8 @@ inline bool configure(const Options &options) {
   plain.direct = options.direct ? 1 : 0;
   plain.chain = options.chain;
   plain.config_file = options.configFile;
+  plain.replicas = options.replicas;
+  plain.replica_max_lag_ms = options.replicaMaxLagMs;
   return repool_configure(&plain) != 0;
 }
 

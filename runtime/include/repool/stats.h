@@ -44,6 +44,10 @@ struct Stats {
   std::uint64_t refusedAtOnce; ///< borrows refused by an open breaker
   std::uint64_t foreign;       ///< endpoints that turned out to be another database
   std::uint64_t leaks;         ///< loans that were reported as held for too long
+
+  std::uint64_t replicaBorrows; ///< borrows marked mayBeStale() that a replica served
+  std::uint64_t replicaSkips;   ///< those that the primary served, since no replica was fit
+  std::uint64_t replicasFit;    ///< replicas that are fresh enough now
 };
 
 Stats stats();
