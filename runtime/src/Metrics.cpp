@@ -1,7 +1,9 @@
 // What the pools have counted: as a struct, and as Prometheus' text.
 
 #include "Registry.h"
+#include "Replicas.h"
 
+#include <algorithm>
 #include <iomanip>
 #include <limits>
 #include <ostream>
@@ -158,7 +160,37 @@ Stats Registry::stats() const {
   stats.borrowed += opened;
   stats.returned += returned;
   stats.failed = unpooled_.failed.load(std::memory_order_relaxed);
+  stats.replicaBorrows = unpooled_.replicaBorrows.load(std::memory_order_relaxed);
+  stats.replicaSkips = unpooled_.replicaSkips.load(std::memory_order_relaxed);
+  const TimePoint now = Clock::now();
+  for (const std::shared_ptr<Replicas> &each : replicas())
+    for (const Replicas::State &replica : each->states(now))
+      stats.replicasFit += replica.isFit ? 1 : 0;
   return stats;
+}
+
+void Registry::writeReplicas(std::ostream &out, const Stats &all) const {
+  const TimePoint now = Clock::now();
+  std::vector<Replicas::State> states;
+  for (const std::shared_ptr<Replicas> &each : replicas())
+    for (Replicas::State &replica : each->states(now))
+      if (std::none_of(states.begin(), states.end(), [&](const Replicas::State &other) {
+            return other.place == replica.place; // a replica of two primaries, by our reckoning
+          }))
+        states.push_back(std::move(replica));
+  head(out, "replica_borrows", "_total", "Borrows that a replica served.", "counter");
+  out << "repool_replica_borrows_total " << all.replicaBorrows << '\n';
+  head(out, "replica_skips", "_total", "Borrows that found no replica fit.", "counter");
+  out << "repool_replica_skips_total " << all.replicaSkips << '\n';
+  head(out, "replica_fit", "", "1 while a replica is fresh enough to be read from.", "gauge");
+  for (const Replicas::State &replica : states)
+    out << "repool_replica_fit{" << labelOf(replica.place) << "} " << (replica.isFit ? 1 : 0)
+        << '\n';
+  head(out, "replica_lag_seconds", "", "How old the data of a replica are at most.", "gauge");
+  for (const Replicas::State &replica : states)
+    if (replica.isLagKnown)
+      out << "repool_replica_lag_seconds{" << labelOf(replica.place) << "} "
+          << secondsOf(replica.lag) << '\n';
 }
 
 void Registry::writePrometheus(std::ostream &out) const {
@@ -193,6 +225,7 @@ void Registry::writePrometheus(std::ostream &out) const {
       write(text, row, pool);
   }
   const Stats all = stats();
+  writeReplicas(text, all);
   head(text, "failed", "_total", "Borrows that ended without a connection.", "counter");
   text << "repool_failed_total " << all.failed << '\n';
   head(text, "pools", "", "Pools that exist now.", "gauge");

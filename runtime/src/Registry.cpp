@@ -4,6 +4,7 @@
 #include "Fork.h"
 #include "Loan.h"
 #include "OtherCopies.h"
+#include "Replicas.h"
 
 #include <algorithm>
 #include <utility>
@@ -103,7 +104,31 @@ std::unique_ptr<Route> Registry::makeRoute(const std::shared_ptr<const Connector
     if (step.isLink)
       leg.pool->warm(leg);
   }
+  if (!config.replicaUrls.empty())
+    addReplicas(*route, connector, target, config);
   return route;
+}
+
+void Registry::addReplicas(Route &route, const std::shared_ptr<const Connector> &connector,
+                           const Target &target, const Config &config) {
+  {
+    const Lock lock(mutex_);
+    if (epoch_.load(std::memory_order_relaxed) != route.epoch)
+      return; // shut down meanwhile: this route is not used any more
+    std::shared_ptr<Replicas> &known = replicas_[target.server];
+    if (!known)
+      known = std::make_shared<Replicas>(workers_, config);
+    route.replicas = known;
+  }
+  bool hasAny = false;
+  for (const Step &step : replicasOf(connector, target, config, route.replicas)) {
+    route.replicaLegs.push_back(step.connector ? legFor(step) : Leg());
+    hasAny = hasAny || route.replicaLegs.back().pool;
+  }
+  if (hasAny)
+    route.replicas->askThrough(route.legs, route.replicaLegs);
+  else
+    route.replicas = nullptr;
 }
 
 Leg Registry::legFor(const Step &step) {
@@ -170,6 +195,7 @@ bool Registry::shutdown(TimePoint deadline) {
     for (const auto &[server, pool] : serving_)
       ending.push_back(pool);
     serving_.clear();
+    replicas_.clear();
     config_.reset();
     epoch_.store(newEpoch(), std::memory_order_release);
   }
@@ -185,6 +211,8 @@ TimePoint Registry::tick(TimePoint now) {
   TimePoint next = readMode() ? now + std::chrono::seconds(1) : TimePoint::max();
   for (Pool *const pool : pools())
     next = std::min(next, pool->tick(now));
+  for (const std::shared_ptr<Replicas> &each : replicas())
+    next = std::min(next, each->tick(now));
   return next;
 }
 
@@ -214,6 +242,14 @@ std::vector<Pool *> Registry::allPools() const {
   for (const std::unique_ptr<Pool> &pool : all_)
     pools.push_back(pool.get());
   return pools;
+}
+
+std::vector<std::shared_ptr<Replicas>> Registry::replicas() const {
+  const Lock lock(mutex_);
+  std::vector<std::shared_ptr<Replicas>> replicas;
+  for (const auto &[primary, each] : replicas_)
+    replicas.push_back(each);
+  return replicas;
 }
 
 std::vector<Pool *> Registry::pools() const {

@@ -27,12 +27,15 @@
 namespace repool::detail {
 
 struct Step;
+class Replicas;
 
 /// What no pool can count.
 struct Unpooled {
   std::atomic<std::uint64_t> opened{0};
   std::atomic<std::uint64_t> returned{0};
   std::atomic<std::uint64_t> failed{0}; ///< borrows, pooled or not
+  std::atomic<std::uint64_t> replicaBorrows{0};
+  std::atomic<std::uint64_t> replicaSkips{0}; ///< a call might have gone there, none was fit
 };
 
 class Registry {
@@ -59,6 +62,7 @@ public:
 
   Stats stats() const;
   void writePrometheus(std::ostream &out) const;
+  void writeReplicas(std::ostream &out, const Stats &all) const;
 
   Unpooled &unpooled() { return unpooled_; }
 
@@ -74,10 +78,13 @@ private:
   Pool *poolFor(const Target &target);
   Pool *unusedPool();
   Leg legFor(const Step &step);
+  void addReplicas(Route &route, const std::shared_ptr<const Connector> &connector,
+                   const Target &target, const Config &config);
   TimePoint tick(TimePoint now);
   bool readMode();
   std::vector<Pool *> pools() const;
   std::vector<Pool *> allPools() const;
+  std::vector<std::shared_ptr<Replicas>> replicas() const;
 
   const unsigned generation_;
   [[maybe_unused]] const Registry *const parents_; ///< only kept: its connections must not end
@@ -92,6 +99,7 @@ private:
   std::optional<Config> config_;
   std::vector<std::unique_ptr<Pool>> all_;          ///< never shrinks: routes name them
   std::unordered_map<std::string, Pool *> serving_; ///< by server
+  std::unordered_map<std::string, std::shared_ptr<Replicas>> replicas_; ///< by primary
 };
 
 } // namespace repool::detail
