@@ -50,24 +50,36 @@ constexpr NumberRow Numbers[] = {
      [](Config &config, long value) { config.leakAfter = Milliseconds(value); }},
     {"REPOOL_REPLICA_MAX_LAG_MS", 100, Day * 365,
      [](Config &config, long value) { config.replicaMaxLag = Milliseconds(value); }},
+    {"REPOOL_CACHE_BYTES", 1, 1L << 40,
+     [](Config &config, long value) { config.cache.bytes = static_cast<std::size_t>(value); }},
+    {"REPOOL_CACHE_ENTRIES", 1, 100000000,
+     [](Config &config, long value) { config.cache.entries = static_cast<std::size_t>(value); }},
+    {"REPOOL_CACHE_LOCAL_MS", 0, Day,
+     [](Config &config, long value) { config.cache.local = Milliseconds(value); }},
+    {"REPOOL_CACHE_DEADLINE_MS", 1, 60000,
+     [](Config &config, long value) { config.cache.shared.deadline = Milliseconds(value); }},
 };
 
 struct WordRow {
   const char *name;
   const char *yes;
   const char *no;
-  bool Config::*field;
+  bool &(*field)(Config &config);
 };
 
 constexpr WordRow Words[] = {
-    {"REPOOL_MODE", "direct", "pool", &Config::isDirect},
-    {"REPOOL_RESET", "full", "light", &Config::resetsFully},
-    {"REPOOL_SAME_DATABASE", "1", "0", &Config::isSameDatabase},
-    {"REPOOL_POOLER_MODE", "session", "transaction", &Config::isPoolerPerSession},
+    {"REPOOL_MODE", "direct", "pool", [](Config &config) -> bool & { return config.isDirect; }},
+    {"REPOOL_CACHE", "on", "off", [](Config &config) -> bool & { return config.cache.isOn; }},
+    {"REPOOL_RESET", "full", "light", [](Config &config) -> bool & { return config.resetsFully; }},
+    {"REPOOL_SAME_DATABASE", "1", "0",
+     [](Config &config) -> bool & { return config.isSameDatabase; }},
+    {"REPOOL_POOLER_MODE", "session", "transaction",
+     [](Config &config) -> bool & { return config.isPoolerPerSession; }},
 };
+constexpr std::size_t LeverRows = 2; ///< the first ones
 
-constexpr const char *Texts[] = {"REPOOL_CHAIN", "REPOOL_POOLER_URL", "DATABASE_URL",
-                                 "REPOOL_REPLICAS"};
+constexpr const char *Texts[] = {"REPOOL_CHAIN",    "REPOOL_POOLER_URL", "DATABASE_URL",
+                                 "REPOOL_REPLICAS", "REPOOL_CACHE_URL",  "REPOOL_CACHE_PREFIX"};
 
 bool isKnown(std::string_view name) {
   const auto isRow = [&](const auto &row) { return name == row.name; };
@@ -144,7 +156,7 @@ void setWord(Config &config, const WordRow &row, const Settings &settings) {
   if (!text)
     return;
   if (*text == row.yes || *text == row.no)
-    config.*row.field = *text == row.yes;
+    row.field(config) = *text == row.yes;
   else
     reportOnce(std::string(row.name) + "='" + *text + "' ignored: neither '" + row.yes + "' nor '" +
                row.no + "'");
@@ -230,14 +242,19 @@ Config withEnvironment(Config base) {
   base.chain = settings.valueOf("REPOOL_CHAIN").value_or(base.chain);
   base.links = linksOf(base.chain, settings);
   base.replicas = settings.valueOf("REPOOL_REPLICAS").value_or(base.replicas);
+  base.cache.shared.url = settings.valueOf("REPOOL_CACHE_URL").value_or(base.cache.shared.url);
+  base.cache.shared.prefix =
+      settings.valueOf("REPOOL_CACHE_PREFIX").value_or(base.cache.shared.prefix);
   base.replicaUrls = replicasOf(base.replicas, settings);
   return base;
 }
 
-bool isDirectNow(const Config &base) {
+Levers leversNow(const Config &base) {
   Config now = base;
-  setWord(now, Words[0], Settings(fileOf(base)));
-  return now.isDirect;
+  const Settings settings(fileOf(base));
+  for (std::size_t i = 0; i < LeverRows; ++i)
+    setWord(now, Words[i], settings);
+  return {now.isDirect, now.cache.isOn};
 }
 
 } // namespace repool::detail

@@ -37,6 +37,9 @@ namespace {
 /// Connections that this thread borrowed and has not given back itself. Never too small.
 thread_local unsigned held = 0;
 
+/// How many PrimaryOnly this thread has.
+thread_local unsigned primaryOnly = 0;
+
 /// How long a server may think about where it stands, once there is a connection.
 constexpr Milliseconds AnswerLimit(1000);
 
@@ -214,7 +217,7 @@ int borrow(LoanState &state) {
   const Route &route = registry.routeFor(state.connector);
   const TimePoint asked = Clock::now();
   const Ask ask = askOf(state, asked, asked + registry.deadline());
-  const bool mayBeStale = (state.marks & MayBeStale) != 0 && route.replicas;
+  const bool mayBeStale = (state.marks & MayBeStale) != 0 && route.replicas && primaryOnly == 0;
   if ((mayBeStale && borrowFromReplica(route, state, ask, registry)) ||
       borrowIdle(route, state, ask)) {
     state.isGood = true;
@@ -245,6 +248,14 @@ void giveBack(LoanState &state, bool isBroken) noexcept {
 }
 
 } // namespace
+
+PrimaryOnly::PrimaryOnly() noexcept {
+  ++primaryOnly;
+}
+
+PrimaryOnly::~PrimaryOnly() {
+  --primaryOnly;
+}
 
 Holder thisThread() {
   static std::atomic<Holder> last{0};

@@ -12,6 +12,15 @@
 
 namespace repool::detail {
 
+/// While it lives, this thread borrows from no replica: what it reads must be new.
+class PrimaryOnly {
+public:
+  PrimaryOnly() noexcept;
+  PrimaryOnly(const PrimaryOnly &) = delete;
+  PrimaryOnly &operator=(const PrimaryOnly &) = delete;
+  ~PrimaryOnly();
+};
+
 /// A number for each thread, never used twice.
 Holder thisThread();
 

@@ -67,6 +67,33 @@ constexpr GaugeRow Gauges[] = {
     {"max", "Most connections at any instant.", &Pool::Gauges::max},
 };
 
+struct CacheRow {
+  const char *name;
+  const char *help;
+  const char *type;
+  std::uint64_t ResultCache::Counts::*count;
+  std::uint64_t Stats::*stats;
+};
+
+constexpr CacheRow CacheRows[] = {
+    {"hits_total", "Values that were kept in this process.", "counter", &ResultCache::Counts::hits,
+     &Stats::cacheHits},
+    {"shared_hits_total", "Values that the second level had.", "counter",
+     &ResultCache::Counts::sharedHits, &Stats::cacheSharedHits},
+    {"misses_total", "Values that had to be made.", "counter", &ResultCache::Counts::misses,
+     &Stats::cacheMisses},
+    {"coalesced_total", "Calls that waited for another one's value.", "counter",
+     &ResultCache::Counts::coalesced, &Stats::cacheCoalesced},
+    {"evictions_total", "Values that had to go for want of room.", "counter",
+     &ResultCache::Counts::evictions, &Stats::cacheEvictions},
+    {"invalidations_total", "Tags that were invalidated here.", "counter",
+     &ResultCache::Counts::invalidations, &Stats::cacheInvalidations},
+    {"shared_failures_total", "Times that the second level did not answer.", "counter",
+     &ResultCache::Counts::sharedFailures, &Stats::cacheSharedFailures},
+    {"entries", "Values kept now.", "gauge", &ResultCache::Counts::entries, &Stats::cacheEntries},
+    {"bytes", "What these weigh.", "gauge", &ResultCache::Counts::bytes, &Stats::cacheBytes},
+};
+
 struct HistogramRow {
   const char *name;
   const char *help;
@@ -166,6 +193,9 @@ Stats Registry::stats() const {
   for (const std::shared_ptr<Replicas> &each : replicas())
     for (const Replicas::State &replica : each->states(now))
       stats.replicasFit += replica.isFit ? 1 : 0;
+  const ResultCache::Counts cache = cache_.counts();
+  for (const CacheRow &row : CacheRows)
+    stats.*row.stats = cache.*row.count;
   return stats;
 }
 
@@ -226,6 +256,16 @@ void Registry::writePrometheus(std::ostream &out) const {
   }
   const Stats all = stats();
   writeReplicas(text, all);
+  for (const CacheRow &row : CacheRows) {
+    const std::string name = std::string("cache_") + row.name;
+    head(text, name.c_str(), "", row.help, row.type);
+    text << "repool_" << name << ' ' << all.*row.stats << '\n';
+  }
+  const ResultCache::Counts cache = cache_.counts();
+  head(text, "cache_on", "", "1 while results are kept.", "gauge");
+  text << "repool_cache_on " << (cache.isOn ? 1 : 0) << '\n';
+  head(text, "cache_shared_down", "", "1 while the second level is not asked.", "gauge");
+  text << "repool_cache_shared_down " << (cache.isSharedDown ? 1 : 0) << '\n';
   head(text, "failed", "_total", "Borrows that ended without a connection.", "counter");
   text << "repool_failed_total " << all.failed << '\n';
   head(text, "pools", "", "Pools that exist now.", "gauge");

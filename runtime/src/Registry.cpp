@@ -180,6 +180,17 @@ Pool *Registry::unusedPool() {
   return nullptr;
 }
 
+ResultCache &Registry::cache() {
+  if (!cache_.isSet()) {
+    const Lock lock(mutex_);
+    const Config &config = this->config();
+    if (!cache_.isSet())
+      cache_.configure(config.cache,
+                       config.replicaUrls.empty() ? Milliseconds(0) : config.replicaMaxLag);
+  }
+  return cache_;
+}
+
 bool Registry::configure(const Config &config) {
   const Lock lock(mutex_);
   if (config_)
@@ -199,6 +210,7 @@ bool Registry::shutdown(TimePoint deadline) {
     config_.reset();
     epoch_.store(newEpoch(), std::memory_order_release);
   }
+  cache_.reset();
   for (Pool *const pool : ending)
     pool->close();
   bool isDrained = true;
@@ -216,7 +228,7 @@ TimePoint Registry::tick(TimePoint now) {
   return next;
 }
 
-// An operator's lever on a program that runs: the file may say `direct` now, or no longer. False:
+// An operator's levers on a program that runs: the file may say `direct` now, or no longer. False:
 // there is no file to look at.
 bool Registry::readMode() {
   Config base;
@@ -226,12 +238,19 @@ bool Registry::readMode() {
       return false;
     base = base_;
   }
-  const bool isDirect = isDirectNow(base);
-  const Lock lock(mutex_);
-  if (config_ && config_->isDirect != isDirect) {
-    config_->isDirect = isDirect;
+  const Levers levers = leversNow(base);
+  Lock lock(mutex_);
+  if (!config_)
+    return true;
+  if (config_->isDirect != levers.isDirect) {
+    config_->isDirect = levers.isDirect;
     epoch_.store(newEpoch(), std::memory_order_release);
   }
+  const bool isTurned = config_->cache.isOn != levers.isCaching;
+  config_->cache.isOn = levers.isCaching;
+  lock.unlock();
+  if (isTurned)
+    cache_.turn(levers.isCaching); // runs the destructors of what was kept
   return true;
 }
 

@@ -13,6 +13,7 @@
 #include "Pool.h"
 #include "Waits.h"
 #include "Workers.h"
+#include "cache/ResultCache.h"
 #include "repool/stats.h"
 
 #include <atomic>
@@ -66,6 +67,12 @@ public:
 
   Unpooled &unpooled() { return unpooled_; }
 
+  /// The results that are kept, set up as the configuration says.
+  ResultCache &cache();
+
+  /// The cache is set up anew when it is used next: a second level was offered.
+  void resetCache() { cache_.reset(); }
+
 private:
   using Lock = std::unique_lock<std::mutex>;
 
@@ -91,6 +98,7 @@ private:
   Workers workers_;
   Waits waits_;
   Unpooled unpooled_;
+  ResultCache cache_;
   Tally ended_;                         ///< of pools that serve another server now
   std::atomic<std::uint64_t> epoch_{0}; ///< changes when routes are to be made anew; 0: not set up
   std::atomic<long> deadlineMs_{5000};
