@@ -263,9 +263,12 @@ std::vector<Pool *> Registry::allPools() const {
   return pools;
 }
 
+// None in direct mode: nothing is pooled then, not even for a look at a replica.
 std::vector<std::shared_ptr<Replicas>> Registry::replicas() const {
   const Lock lock(mutex_);
   std::vector<std::shared_ptr<Replicas>> replicas;
+  if (!config_ || config_->isDirect)
+    return replicas;
   for (const auto &[primary, each] : replicas_)
     replicas.push_back(each);
   return replicas;

@@ -17,6 +17,8 @@ constexpr Milliseconds LongestInterval(1000);
 constexpr Milliseconds ShortestInterval(50);
 constexpr Milliseconds BorrowLimit(5000); ///< a full pool serves in order of arrival
 constexpr std::chrono::minutes WatchFor(10);
+constexpr std::chrono::seconds
+    GoneAfter(3); ///< without an answer another server may take its place
 
 std::string secondsText(Clock::duration duration) {
   std::ostringstream text;
@@ -75,9 +77,9 @@ Failure Replicas::admit(std::size_t index, Connection &connection, const std::st
   {
     const Lock lock(mutex_);
     Replica &replica = *replicas_[index];
-    if (standing->startedAt < replica.startedAt)
+    if (standing->startedAt < replica.startedAt && Clock::now() - replica.measuredAt < GoneAfter)
       return foreign("leads to several servers; name each of them");
-    if (replica.startedAt != 0 && standing->startedAt > replica.startedAt) {
+    if (replica.startedAt != 0 && standing->startedAt != replica.startedAt) {
       replica.fitUntil.store(0, std::memory_order_relaxed);
       replica.freshAsOf = TimePoint();
       others = replica.leg.pool;
@@ -231,10 +233,11 @@ std::string Replicas::judge(std::size_t index, const std::optional<Standing> &st
     if (leadsElsewhere)
       return "it has another history than the primary";
   }
-  if (standing && standing->startedAt < replica.startedAt) {
+  if (standing && standing->startedAt != replica.startedAt) {
     leadsElsewhere = true;
     return "it leads to several servers";
   }
+  replica.measuredAt = Clock::now();
   TimePoint fitUntil;
   if (standing && standing->isReplica && standing->position && !samples_.isEmpty()) {
     replica.freshAsOf = std::max(replica.freshAsOf, samples_.provedBy(*standing->position));
@@ -293,8 +296,10 @@ std::optional<std::size_t> Replicas::choose(const std::vector<Leg> &legs, TimePo
 }
 
 std::vector<Replicas::State> Replicas::states(TimePoint now) const {
-  const Lock lock(mutex_);
   std::vector<State> states;
+  if (!isWatching_.load(std::memory_order_relaxed))
+    return states;
+  const Lock lock(mutex_);
   for (const std::unique_ptr<Replica> &replica : replicas_) {
     if (!replica->leg.pool)
       continue;

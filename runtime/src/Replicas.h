@@ -10,8 +10,8 @@
 /// steady clock: no clock of a server takes part, and a replica that follows nobody any more cannot
 /// look fresh. When the primary cannot be asked the proof ages, and so does the replica's fitness.
 /// Proof and lag are those of one server: a way that leads to several is used for the one that
-/// started last. Asks no server on a request's path; opens nothing but through the pools.
-/// Thread-safe. Lives as long as a route or a task names it.
+/// started last, and for another only when that one is gone. Asks no server on a request's path;
+/// opens nothing but through the pools. Thread-safe. Lives as long as a route or a task names it.
 
 #ifndef REPOOL_SRC_REPLICAS_H
 #define REPOOL_SRC_REPLICAS_H
@@ -64,6 +64,7 @@ public:
     Clock::duration lag{0};
   };
 
+  /// Of those that are watched: nothing is known of the others, and nobody asks for them.
   std::vector<State> states(TimePoint now) const;
 
 private:
@@ -74,7 +75,8 @@ private:
     std::atomic<bool> isMeasuring{false};
     Leg leg; ///< guarded by mutex_, as all below
     TimePoint freshAsOf;
-    std::int64_t startedAt = 0;     ///< of the server that was admitted last
+    std::int64_t startedAt = 0; ///< of the server that was admitted last
+    TimePoint measuredAt;
     std::int64_t strangerSince = 0; ///< startedAt of a server that has another history
     Told told = Told::Nothing;
     std::string place;

@@ -288,6 +288,31 @@ TEST_P(Replica, IsOneOfSeveralThatShareTheCalls) {
     EXPECT_EQ(request(Port).text, std::to_string(standby().port()));
 }
 
+TEST_P(Replica, WhoseAddressLeadsToSeveralIsOneOfThemAtATime) {
+  if (GetParam().name != std::string("Libpq"))
+    GTEST_SKIP() << "it takes half a minute";
+  const PostgresServer &elder = standby();
+  const auto younger = PostgresServer::standbyOf(primary());
+  useText("host=127.0.0.1,127.0.0.1 port=" + std::to_string(younger->port()) + ',' +
+          std::to_string(elder.port()) + " user=web dbname=shop");
+  EXPECT_TRUE(comesTo(std::to_string(younger->port()), Port));
+  younger->kill9();
+  const std::string before = std::to_string(primary().port());
+  EXPECT_TRUE(comesTo(before, Port)) << "the other one is not measured";
+  EXPECT_TRUE(eventually(
+      [&] {
+        std::this_thread::sleep_for(Milliseconds(100));
+        return request(Port).text == std::to_string(elder.port());
+      },
+      std::chrono::seconds(60)));
+  younger->start();
+  const auto end = Clock::now() + std::chrono::seconds(3);
+  while (Clock::now() < end) {
+    EXPECT_EQ(request().text, "true");
+    std::this_thread::sleep_for(Milliseconds(50));
+  }
+}
+
 TEST_P(Replica, ThatHasMostToDoIsAskedLast) {
   const auto second = PostgresServer::standbyOf(primary());
   set("REPLICA_TWO", second->url());

@@ -17,6 +17,9 @@
 /// that was being made when a tag was invalidated is not kept, and one that is made soon after that
 /// is not read from a replica.
 ///
+/// Call it where no connection is held: who waits for a value while he holds what its maker needs
+/// waits until REPOOL_DEADLINE_MS.
+///
 /// Never promises that you read what you wrote. Never throws of its own, never calls back from
 /// another thread. Values are copied out: big ones are better kept as `std::shared_ptr<const T>`.
 /// Strings can be shared by many processes, see redis.h. Thread-safe. C++11; knows no database.
