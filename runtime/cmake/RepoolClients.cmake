@@ -1,5 +1,5 @@
-# Finds the client libraries: repool_client::pq, ::pqxx, ::sqlite and ::mysql, each only if it is
-# there. Used when building and, installed, by find_package(repool). Asks for nothing but header and
+# Finds the client libraries: repool_client::pq, ::pqxx, ::sqlite, ::mysql and ::redis, each only if
+# it is there. Used when building and, installed, by find_package(repool). Asks for nothing but header and
 # library, so that it needs no server packages.
 
 # repool_find_client(pq libpq-fe.h pq): several library names are tried in order.
@@ -24,6 +24,7 @@ repool_find_client(pq libpq-fe.h pq)
 repool_find_client(pqxx pqxx/connection pqxx)
 repool_find_client(sqlite sqlite3.h sqlite3)
 repool_find_client(mysql mysql.h mariadb mysqlclient)
+repool_find_client(redis hiredis/hiredis.h hiredis)
 
 # libmysqlclient has another name for the struct behind MYSQL from 8.0 on.
 if(TARGET repool_client::mysql)

@@ -1,5 +1,7 @@
 #include "Chain.h"
 
+#include "Replicas.h"
+
 #include <algorithm>
 #include <mutex>
 #include <utility>
@@ -96,6 +98,33 @@ std::vector<Step> stepsOf(const std::shared_ptr<const Connector> &own, const Tar
     steps.push_back(std::move(step));
   }
   steps.push_back({own, target, false, true, nullptr});
+  return steps;
+}
+
+std::vector<Step> replicasOf(const std::shared_ptr<const Connector> &own, const Target &target,
+                             const Config &config, const std::shared_ptr<Replicas> &replicas) {
+  std::vector<Step> steps;
+  for (const std::string &url : config.replicaUrls) {
+    Step step;
+    step.connector = own->isLocal() ? nullptr : own->via(url);
+    if (step.connector)
+      step.target = step.connector->target();
+    const auto leadsTo = [&](const Step &other) {
+      return other.target.server == step.target.server;
+    };
+    if (!step.target.isPooled() || step.target.server == target.server ||
+        std::any_of(steps.begin(), steps.end(), leadsTo)) {
+      steps.emplace_back();
+      continue;
+    }
+    step.target.key += "\nreplica of " + target.server;
+    step.isLink = true;
+    step.check = [replicas, index = steps.size(), place = step.target.place](Connection &connection,
+                                                                             TimePoint deadline) {
+      return replicas->admit(index, connection, place, deadline);
+    };
+    steps.push_back(std::move(step));
+  }
   return steps;
 }
 

@@ -25,6 +25,8 @@ namespace repool::detail {
 /// asked.
 using AskOwn = std::function<std::string(TimePoint deadline, Failure &failure)>;
 
+class Replicas;
+
 struct Step {
   std::shared_ptr<const Connector> connector;
   Target target;
@@ -32,6 +34,11 @@ struct Step {
   bool hasOwnSessions = false; ///< the operator says so
   Check check;
 };
+
+/// The replicas of the configuration as this call would use them, in their order; one without a
+/// connector is not for it. Each new connection is admitted by \p replicas.
+std::vector<Step> replicasOf(const std::shared_ptr<const Connector> &own, const Target &target,
+                             const Config &config, const std::shared_ptr<Replicas> &replicas);
 
 /// Never empty.
 std::vector<Step> stepsOf(const std::shared_ptr<const Connector> &own, const Target &target,

@@ -18,6 +18,7 @@ namespace repool::detail {
 namespace {
 
 constexpr long Day = 86400000;
+constexpr std::size_t MostReplicas = 16;
 
 struct NumberRow {
   const char *name;
@@ -47,23 +48,38 @@ constexpr NumberRow Numbers[] = {
      [](Config &config, long value) { config.pingAfter = Milliseconds(value); }},
     {"REPOOL_LEAK_MS", 0, Day * 365,
      [](Config &config, long value) { config.leakAfter = Milliseconds(value); }},
+    {"REPOOL_REPLICA_MAX_LAG_MS", 100, Day * 365,
+     [](Config &config, long value) { config.replicaMaxLag = Milliseconds(value); }},
+    {"REPOOL_CACHE_BYTES", 1, 1L << 40,
+     [](Config &config, long value) { config.cache.bytes = static_cast<std::size_t>(value); }},
+    {"REPOOL_CACHE_ENTRIES", 1, 100000000,
+     [](Config &config, long value) { config.cache.entries = static_cast<std::size_t>(value); }},
+    {"REPOOL_CACHE_LOCAL_MS", 0, Day,
+     [](Config &config, long value) { config.cache.local = Milliseconds(value); }},
+    {"REPOOL_CACHE_DEADLINE_MS", 1, 60000,
+     [](Config &config, long value) { config.cache.shared.deadline = Milliseconds(value); }},
 };
 
 struct WordRow {
   const char *name;
   const char *yes;
   const char *no;
-  bool Config::*field;
+  bool &(*field)(Config &config);
 };
 
 constexpr WordRow Words[] = {
-    {"REPOOL_MODE", "direct", "pool", &Config::isDirect},
-    {"REPOOL_RESET", "full", "light", &Config::resetsFully},
-    {"REPOOL_SAME_DATABASE", "1", "0", &Config::isSameDatabase},
-    {"REPOOL_POOLER_MODE", "session", "transaction", &Config::isPoolerPerSession},
+    {"REPOOL_MODE", "direct", "pool", [](Config &config) -> bool & { return config.isDirect; }},
+    {"REPOOL_CACHE", "on", "off", [](Config &config) -> bool & { return config.cache.isOn; }},
+    {"REPOOL_RESET", "full", "light", [](Config &config) -> bool & { return config.resetsFully; }},
+    {"REPOOL_SAME_DATABASE", "1", "0",
+     [](Config &config) -> bool & { return config.isSameDatabase; }},
+    {"REPOOL_POOLER_MODE", "session", "transaction",
+     [](Config &config) -> bool & { return config.isPoolerPerSession; }},
 };
+constexpr std::size_t LeverRows = 2; ///< the first ones
 
-constexpr const char *Texts[] = {"REPOOL_CHAIN", "REPOOL_POOLER_URL", "DATABASE_URL"};
+constexpr const char *Texts[] = {"REPOOL_CHAIN",    "REPOOL_POOLER_URL", "DATABASE_URL",
+                                 "REPOOL_REPLICAS", "REPOOL_CACHE_URL",  "REPOOL_CACHE_PREFIX"};
 
 bool isKnown(std::string_view name) {
   const auto isRow = [&](const auto &row) { return name == row.name; };
@@ -140,10 +156,14 @@ void setWord(Config &config, const WordRow &row, const Settings &settings) {
   if (!text)
     return;
   if (*text == row.yes || *text == row.no)
-    config.*row.field = *text == row.yes;
+    row.field(config) = *text == row.yes;
   else
     reportOnce(std::string(row.name) + "='" + *text + "' ignored: neither '" + row.yes + "' nor '" +
                row.no + "'");
+}
+
+bool isUrl(const std::string &word) {
+  return word.find("://") != std::string::npos || word.find('=') != std::string::npos;
 }
 
 // A word of the chain without a value is a link that this installation does not have.
@@ -153,7 +173,7 @@ std::vector<LinkSetting> linksOf(const std::string &chain, const Settings &setti
   for (std::string word; words >> word;) {
     if (word == "own")
       links.push_back({});
-    else if (word.find("://") != std::string::npos || word.find('=') != std::string::npos)
+    else if (isUrl(word))
       links.push_back({word, false});
     else if (const auto url = settings.valueOf(word))
       links.push_back({*url, word == "REPOOL_POOLER_URL"});
@@ -163,6 +183,26 @@ std::vector<LinkSetting> linksOf(const std::string &chain, const Settings &setti
   if (!hasOwn)
     links.push_back({});
   return links;
+}
+
+std::vector<std::string> replicasOf(const std::string &text, const Settings &settings) {
+  std::vector<std::string> urls;
+  std::istringstream words(text);
+  int number = 0;
+  for (std::string word; words >> word;) {
+    ++number;
+    const auto url = isUrl(word) ? word : settings.valueOf(word);
+    if (url && urls.size() < MostReplicas)
+      urls.push_back(*url);
+    else if (url)
+      reportOnce("REPOOL_REPLICAS: more than " + std::to_string(MostReplicas) +
+                 ", the rest is ignored");
+    else
+      reportOnce("REPOOL_REPLICAS: word " +
+                 std::to_string(number) + // not quoted: a secret, perhaps
+                 " ignored: neither a URL nor the name of a variable that holds one");
+  }
+  return urls;
 }
 
 struct Reported {
@@ -201,13 +241,20 @@ Config withEnvironment(Config base) {
   base.least = std::min(base.least, base.limits.max);
   base.chain = settings.valueOf("REPOOL_CHAIN").value_or(base.chain);
   base.links = linksOf(base.chain, settings);
+  base.replicas = settings.valueOf("REPOOL_REPLICAS").value_or(base.replicas);
+  base.cache.shared.url = settings.valueOf("REPOOL_CACHE_URL").value_or(base.cache.shared.url);
+  base.cache.shared.prefix =
+      settings.valueOf("REPOOL_CACHE_PREFIX").value_or(base.cache.shared.prefix);
+  base.replicaUrls = replicasOf(base.replicas, settings);
   return base;
 }
 
-bool isDirectNow(const Config &base) {
+Levers leversNow(const Config &base) {
   Config now = base;
-  setWord(now, Words[0], Settings(fileOf(base)));
-  return now.isDirect;
+  const Settings settings(fileOf(base));
+  for (std::size_t i = 0; i < LeverRows; ++i)
+    setWord(now, Words[i], settings);
+  return {now.isDirect, now.cache.isOn};
 }
 
 } // namespace repool::detail

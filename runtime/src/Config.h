@@ -10,6 +10,7 @@
 
 #include "Clock.h"
 #include "Slots.h"
+#include "cache/CacheSettings.h"
 
 #include <optional>
 #include <string>
@@ -38,14 +39,24 @@ struct Config {
   std::string chain = "REPOOL_POOLER_URL DATABASE_URL own";
   std::string file;               ///< where the rest was read from; empty: none
   std::vector<LinkSetting> links; ///< what `chain` comes to
+  std::string replicas;           ///< as REPOOL_REPLICAS
+  std::vector<std::string> replicaUrls;
+  Milliseconds replicaMaxLag{10000};
+  CacheSettings cache;
 };
 
 /// \p base with what the file and the environment say.
 Config withEnvironment(Config base);
 
-/// REPOOL_MODE as it is now: \p base, or what the file, which may have changed, and the environment
-/// say.
-bool isDirectNow(const Config &base);
+/// What an operator may turn while the program runs.
+struct Levers {
+  bool isDirect = false;
+  bool isCaching = false;
+};
+
+/// REPOOL_MODE and REPOOL_CACHE as they are now: \p base, or what the file, which may have changed,
+/// and the environment say.
+Levers leversNow(const Config &base);
 
 /// Writes one line to stderr, once for each text.
 void reportOnce(const std::string &text);

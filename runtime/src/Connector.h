@@ -16,6 +16,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace repool::detail {
@@ -36,6 +37,14 @@ struct Failure {
   int code = 0;      ///< as the client library's open returns it; 0: the driver picks one
   std::string state; ///< SQLSTATE, where there is one
   std::string message;
+};
+
+/// Where a server stands among those that hold the same data.
+struct Standing {
+  std::string cluster; ///< equal for a primary and its replicas, as long as these follow it
+  bool isReplica = false;
+  std::int64_t startedAt = 0;            ///< tells the servers of a cluster apart, and its restarts
+  std::optional<std::uint64_t> position; ///< how much of the cluster's history it has applied
 };
 
 /// One open session and the client library's handle on it. Destroying it closes the session.
@@ -78,6 +87,9 @@ public:
   /// What tells the database behind from every other: equal for two connections if and only if
   /// they lead to the same one. Empty: unknown.
   virtual std::string identity(TimePoint) { return {}; }
+
+  /// Nothing: the server does not say, or knows no replicas.
+  virtual std::optional<Standing> standing(TimePoint) { return std::nullopt; }
 
   /// Whether the session is this handle's alone: true on a server, unknown (false) behind a pooler.
   virtual bool hasOwnSession(TimePoint) { return false; }

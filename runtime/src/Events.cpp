@@ -37,6 +37,10 @@ const char *nameOf(repool_event_kind kind) {
     return "a connection is lent for long";
   case REPOOL_LEAK_ENDED:
     return "a connection that was lent for long is back";
+  case REPOOL_REPLICA_SKIPPED:
+    return "this replica is not read from";
+  case REPOOL_REPLICA_FIT:
+    return "this replica is fresh enough to be read from";
   default:
     return nullptr;
   }

@@ -6,8 +6,10 @@
 #include "Fork.h"
 #include "OtherCopies.h"
 #include "Registry.h"
+#include "Replicas.h"
 #include "repool/lease.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -34,6 +36,12 @@ namespace {
 
 /// Connections that this thread borrowed and has not given back itself. Never too small.
 thread_local unsigned held = 0;
+
+/// How many PrimaryOnly this thread has.
+thread_local unsigned primaryOnly = 0;
+
+/// How long a server may think about where it stands, once there is a connection.
+constexpr Milliseconds AnswerLimit(1000);
 
 /// A callback that is known to bear it is run a second time, not a third.
 constexpr unsigned MayRunAgain = ReadOnly | Idempotent;
@@ -147,6 +155,41 @@ void borrowInto(LoanState &state, Registry &registry, const Route *route, Ask as
   opened = state.connector->refuse(opened.failure);
 }
 
+/// A replica for a call that bears an old answer. False: none is fit, or none has a connection, and
+/// it is as if there were none. A call does not wait for one longer than half of its time.
+bool borrowFromReplica(const Route &route, LoanState &state, const Ask &asked, Registry &registry) {
+  Replicas &replicas = *route.replicas;
+  replicas.noteAsked(asked.asked);
+  if (replicas.isCutOff())
+    registry.remakeRoutes(route.epoch);
+  Ask ask = asked;
+  ask.isOptional = true;
+  ask.slice = asked.asked + (asked.deadline - asked.asked) / 2;
+  unsigned tried = 0;
+  while (const auto index = replicas.choose(route.replicaLegs, asked.asked, tried)) {
+    tried |= 1U << *index;
+    const Leg &leg = route.replicaLegs[*index];
+    if (!isUsable(leg, state.marks))
+      continue;
+    aim(ask, leg, true);
+    state.connection = leg.pool->borrowIdle(ask, state.slot);
+    if (!state.connection) {
+      Borrowed borrowed = leg.pool->borrow(ask);
+      if (borrowed.isStale)
+        registry.remakeRoutes(route.epoch);
+      if (!borrowed.opened.isGood)
+        continue;
+      state.connection = std::move(borrowed.opened.connection);
+      state.slot = borrowed.slot;
+    }
+    state.pool = leg.pool;
+    registry.unpooled().replicaBorrows.fetch_add(1, std::memory_order_relaxed);
+    return true;
+  }
+  registry.unpooled().replicaSkips.fetch_add(1, std::memory_order_relaxed);
+  return false;
+}
+
 /// Fills \p state and returns the code of the open.
 int borrowTheLongWay(LoanState &state, Registry &registry, const Route &route, const Ask &ask) {
   Opened opened;
@@ -174,7 +217,9 @@ int borrow(LoanState &state) {
   const Route &route = registry.routeFor(state.connector);
   const TimePoint asked = Clock::now();
   const Ask ask = askOf(state, asked, asked + registry.deadline());
-  if (borrowIdle(route, state, ask)) {
+  const bool mayBeStale = (state.marks & MayBeStale) != 0 && route.replicas && primaryOnly == 0;
+  if ((mayBeStale && borrowFromReplica(route, state, ask, registry)) ||
+      borrowIdle(route, state, ask)) {
     state.isGood = true;
     state.holder = ask.holder;
     ++held;
@@ -204,6 +249,14 @@ void giveBack(LoanState &state, bool isBroken) noexcept {
 
 } // namespace
 
+PrimaryOnly::PrimaryOnly() noexcept {
+  ++primaryOnly;
+}
+
+PrimaryOnly::~PrimaryOnly() {
+  --primaryOnly;
+}
+
 Holder thisThread() {
   static std::atomic<Holder> last{0};
   thread_local Holder own = 0;
@@ -212,7 +265,12 @@ Holder thisThread() {
   return own;
 }
 
-std::string identityThrough(const Leg &leg, TimePoint deadline, Failure &failure) {
+namespace {
+
+/// Borrows for the runtime itself, calls \p question, gives back.
+template <class Question>
+Asked askThrough(const Leg &leg, TimePoint deadline, const Question &question) {
+  Asked asked;
   Ask ask;
   ask.shelf = leg.shelf;
   ask.serial = leg.serial;
@@ -221,15 +279,38 @@ std::string identityThrough(const Leg &leg, TimePoint deadline, Failure &failure
   ask.asked = Clock::now();
   ask.deadline = deadline;
   Borrowed borrowed = leg.pool->borrow(ask);
+  asked.isStale = borrowed.isStale;
   if (!borrowed.opened.isGood) {
-    failure = std::move(borrowed.opened.failure);
-    return {};
+    asked.failure = std::move(borrowed.opened.failure);
+    return asked;
   }
-  std::string identity = borrowed.opened.connection->identity(deadline);
+  asked.at = Clock::now();
+  asked.isAnswered = question(*borrowed.opened.connection);
   leg.pool->giveBack(borrowed.slot, std::move(borrowed.opened.connection), Stateless, false);
-  if (identity.empty())
-    failure.message = "it does not say";
+  if (!asked.isAnswered)
+    asked.failure.message = "it does not say";
+  return asked;
+}
+
+} // namespace
+
+std::string identityThrough(const Leg &leg, TimePoint deadline, Failure &failure) {
+  std::string identity;
+  failure = askThrough(leg, deadline, [&](Connection &connection) {
+              identity = connection.identity(deadline);
+              return !identity.empty();
+            }).failure;
   return identity;
+}
+
+std::optional<Standing> standingThrough(const Leg &leg, TimePoint deadline, Asked &asked) {
+  std::optional<Standing> standing;
+  asked = askThrough(leg, deadline, [&](Connection &connection) {
+    const TimePoint until = std::min(deadline, Clock::now() + AnswerLimit);
+    standing = connection.standing(until);
+    return standing || (!connection.isBroken() && connection.answers(until));
+  });
+  return standing;
 }
 
 Loan::Loan(const std::shared_ptr<const Connector> &connector, unsigned marks, const Place &place)

@@ -7,12 +7,33 @@
 
 #include "Pool.h"
 
+#include <optional>
 #include <string>
 
 namespace repool::detail {
 
+/// While it lives, this thread borrows from no replica: what it reads must be new.
+class PrimaryOnly {
+public:
+  PrimaryOnly() noexcept;
+  PrimaryOnly(const PrimaryOnly &) = delete;
+  PrimaryOnly &operator=(const PrimaryOnly &) = delete;
+  ~PrimaryOnly();
+};
+
 /// A number for each thread, never used twice.
 Holder thisThread();
+
+/// What came of a question besides its answer.
+struct Asked {
+  TimePoint at;            ///< when the connection was there and the question was about to be sent
+  bool isAnswered = false; ///< there was a connection, and it is not broken
+  bool isStale = false;    ///< the leg has ended
+  Failure failure;
+};
+
+/// Where the server behind \p leg stands.
+std::optional<Standing> standingThrough(const Leg &leg, TimePoint deadline, Asked &asked);
 
 /// The identity of the database behind \p leg; "" and \p failure if it cannot be asked.
 std::string identityThrough(const Leg &leg, TimePoint deadline, Failure &failure);

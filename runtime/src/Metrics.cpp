@@ -1,7 +1,9 @@
 // What the pools have counted: as a struct, and as Prometheus' text.
 
 #include "Registry.h"
+#include "Replicas.h"
 
+#include <algorithm>
 #include <iomanip>
 #include <limits>
 #include <ostream>
@@ -63,6 +65,33 @@ constexpr GaugeRow Gauges[] = {
     {"waiting", "Borrows that wait now.", &Pool::Gauges::waiting},
     {"dialing", "Connections being opened now.", &Pool::Gauges::dialing},
     {"max", "Most connections at any instant.", &Pool::Gauges::max},
+};
+
+struct CacheRow {
+  const char *name;
+  const char *help;
+  const char *type;
+  std::uint64_t ResultCache::Counts::*count;
+  std::uint64_t Stats::*stats;
+};
+
+constexpr CacheRow CacheRows[] = {
+    {"hits_total", "Values that were kept in this process.", "counter", &ResultCache::Counts::hits,
+     &Stats::cacheHits},
+    {"shared_hits_total", "Values that the second level had.", "counter",
+     &ResultCache::Counts::sharedHits, &Stats::cacheSharedHits},
+    {"misses_total", "Values that had to be made.", "counter", &ResultCache::Counts::misses,
+     &Stats::cacheMisses},
+    {"coalesced_total", "Calls that waited for another one's value.", "counter",
+     &ResultCache::Counts::coalesced, &Stats::cacheCoalesced},
+    {"evictions_total", "Values that had to go for want of room.", "counter",
+     &ResultCache::Counts::evictions, &Stats::cacheEvictions},
+    {"invalidations_total", "Tags that were invalidated here.", "counter",
+     &ResultCache::Counts::invalidations, &Stats::cacheInvalidations},
+    {"shared_failures_total", "Times that the second level did not answer.", "counter",
+     &ResultCache::Counts::sharedFailures, &Stats::cacheSharedFailures},
+    {"entries", "Values kept now.", "gauge", &ResultCache::Counts::entries, &Stats::cacheEntries},
+    {"bytes", "What these weigh.", "gauge", &ResultCache::Counts::bytes, &Stats::cacheBytes},
 };
 
 struct HistogramRow {
@@ -158,7 +187,40 @@ Stats Registry::stats() const {
   stats.borrowed += opened;
   stats.returned += returned;
   stats.failed = unpooled_.failed.load(std::memory_order_relaxed);
+  stats.replicaBorrows = unpooled_.replicaBorrows.load(std::memory_order_relaxed);
+  stats.replicaSkips = unpooled_.replicaSkips.load(std::memory_order_relaxed);
+  const TimePoint now = Clock::now();
+  for (const std::shared_ptr<Replicas> &each : replicas())
+    for (const Replicas::State &replica : each->states(now))
+      stats.replicasFit += replica.isFit ? 1 : 0;
+  const ResultCache::Counts cache = cache_.counts();
+  for (const CacheRow &row : CacheRows)
+    stats.*row.stats = cache.*row.count;
   return stats;
+}
+
+void Registry::writeReplicas(std::ostream &out, const Stats &all) const {
+  const TimePoint now = Clock::now();
+  std::vector<Replicas::State> states;
+  for (const std::shared_ptr<Replicas> &each : replicas())
+    for (Replicas::State &replica : each->states(now))
+      if (std::none_of(states.begin(), states.end(), [&](const Replicas::State &other) {
+            return other.place == replica.place; // a replica of two primaries, by our reckoning
+          }))
+        states.push_back(std::move(replica));
+  head(out, "replica_borrows", "_total", "Borrows that a replica served.", "counter");
+  out << "repool_replica_borrows_total " << all.replicaBorrows << '\n';
+  head(out, "replica_skips", "_total", "Borrows that found no replica fit.", "counter");
+  out << "repool_replica_skips_total " << all.replicaSkips << '\n';
+  head(out, "replica_fit", "", "1 while a replica is fresh enough to be read from.", "gauge");
+  for (const Replicas::State &replica : states)
+    out << "repool_replica_fit{" << labelOf(replica.place) << "} " << (replica.isFit ? 1 : 0)
+        << '\n';
+  head(out, "replica_lag_seconds", "", "How old the data of a replica are at most.", "gauge");
+  for (const Replicas::State &replica : states)
+    if (replica.isLagKnown)
+      out << "repool_replica_lag_seconds{" << labelOf(replica.place) << "} "
+          << secondsOf(replica.lag) << '\n';
 }
 
 void Registry::writePrometheus(std::ostream &out) const {
@@ -193,6 +255,17 @@ void Registry::writePrometheus(std::ostream &out) const {
       write(text, row, pool);
   }
   const Stats all = stats();
+  writeReplicas(text, all);
+  for (const CacheRow &row : CacheRows) {
+    const std::string name = std::string("cache_") + row.name;
+    head(text, name.c_str(), "", row.help, row.type);
+    text << "repool_" << name << ' ' << all.*row.stats << '\n';
+  }
+  const ResultCache::Counts cache = cache_.counts();
+  head(text, "cache_on", "", "1 while results are kept.", "gauge");
+  text << "repool_cache_on " << (cache.isOn ? 1 : 0) << '\n';
+  head(text, "cache_shared_down", "", "1 while the second level is not asked.", "gauge");
+  text << "repool_cache_shared_down " << (cache.isSharedDown ? 1 : 0) << '\n';
   head(text, "failed", "_total", "Borrows that ended without a connection.", "counter");
   text << "repool_failed_total " << all.failed << '\n';
   head(text, "pools", "", "Pools that exist now.", "gauge");

@@ -181,7 +181,7 @@ bool Pool::await(Waiter &waiter, Ticket ticket, const Ask &ask, Borrowed &failed
     bool isDone = waiter.waitUntil(ask.hasNext ? std::min(ask.slice, ask.deadline) : ask.deadline);
     if (!isDone && ask.hasNext) {
       Lock lock(mutex_);
-      const bool isSlow = slots_->dialing() > 0 || failures_ > 0;
+      const bool isSlow = ask.isOptional || slots_->dialing() > 0 || failures_ > 0;
       if (isSlow && slots_->leave(ticket)) {
         failed =
             failAtOnce(lock, {Blame::Server, 0, {}, place_ + " did not answer in time"}, nullptr);
@@ -252,6 +252,7 @@ Borrowed Pool::openHere(std::size_t slot, std::unique_ptr<Connection> old, const
   ++tally_.opened;
   Seat &seat = seats_[slot];
   seat.openedAt = Clock::now();
+  seat.isOutdated = false;
   seat.expiresAt = seat.openedAt + config_.lifetime; // no server, no herd: no jitter
   Afterwards after;
   after.happenings.push_back({REPOOL_OPENED, {}});
@@ -296,7 +297,7 @@ void Pool::giveBack(std::size_t slot, std::unique_ptr<Connection> connection, un
   tally_.rollbacks += hasTransaction ? 1 : 0;
   tally_.resets += isKept && !keepsSession ? 1 : 0;
   const bool isLocal = shelves_[slots_->shelfOf(slot)].connector->isLocal();
-  if (isKept && isOpen() && !hasTransaction && !seat.isReported && !isLocal &&
+  if (isKept && isOpen() && !hasTransaction && !seat.isReported && !seat.isOutdated && !isLocal &&
       slots_->waiting() == 0) {
     // The common case: nothing has happened, and nobody waits for it.
     seat.connection = std::move(connection);
@@ -325,6 +326,8 @@ void Pool::giveBack(std::size_t slot, std::unique_ptr<Connection> connection, un
   seat.since = now;
   seat.isReported = false;
   slots_->giveBack(slot, isKept);
+  if (isKept && seat.isOutdated)
+    retire(slot, "leads elsewhere now", after);
   if (isLocal)
     after.wakeBy = std::min(after.wakeBy, quiet(slots_->shelfOf(slot), now));
   after.isDrained = slots_->lent() == 0 && !isOpen();
@@ -426,6 +429,22 @@ void Pool::finish(Lock &lock, Afterwards &after) {
 void Pool::count(std::uint64_t Tally::*what) {
   const Lock lock(mutex_);
   ++(tally_.*what);
+}
+
+void Pool::outdate() {
+  Lock lock(mutex_);
+  Afterwards after;
+  for (std::size_t slot = 0; slot < seats_.size(); ++slot)
+    seats_[slot].isOutdated = slots_->isLent(slot);
+  for (Shelf shelf = 0; shelf < slots_->shelves(); ++shelf)
+    for (const std::size_t slot : std::vector<std::size_t>(slots_->idleOf(shelf)))
+      retire(slot, "leads elsewhere now", after);
+  finish(lock, after);
+}
+
+std::size_t Pool::load() const {
+  const Lock lock(mutex_);
+  return slots_->lent() + slots_->waiting();
 }
 
 bool Pool::mayRetry() {

@@ -63,7 +63,7 @@ struct Ask {
   TimePoint slice;         ///< when to try the next endpoint, if this one is what is slow
   bool isFallback = false; ///< an endpoint before this one failed
   bool hasNext = false;    ///< there is an endpoint after this one
-  unsigned marks = 0;
+  bool isOptional = false; ///< it need not be this endpoint: nobody waits longer than the slice
 };
 
 /// A connection and, if it is good, the place in the pool that it occupies.
@@ -110,6 +110,12 @@ public:
   /// Opens a connection in advance, so that what is to be known of a link gets known.
   void warm(const Leg &leg);
 
+  /// What was opened before now leads elsewhere: closed, or as soon as it comes back.
+  void outdate();
+
+  /// How much is asked of it now.
+  std::size_t load() const;
+
   /// Whether a retry of something that failed may be made now; counts it.
   bool mayRetry();
 
@@ -155,6 +161,7 @@ private:
     Origin origin;
     bool isReported = false;
     bool isProbe = false;
+    bool isOutdated = false;
   };
 
   struct ShelfInfo {

@@ -114,6 +114,7 @@ void Pool::dialSucceeded(std::size_t slot, Opened &opened, TimePoint began,
   }
   seat.connection = std::move(opened.connection);
   seat.openedAt = began;
+  seat.isOutdated = false;
   seat.expiresAt =
       now + std::chrono::duration_cast<Clock::duration>(config_.lifetime * (1 - random() / 5));
   seat.since = now;

@@ -4,6 +4,7 @@
 #include "Fork.h"
 #include "Loan.h"
 #include "OtherCopies.h"
+#include "Replicas.h"
 
 #include <algorithm>
 #include <utility>
@@ -103,7 +104,31 @@ std::unique_ptr<Route> Registry::makeRoute(const std::shared_ptr<const Connector
     if (step.isLink)
       leg.pool->warm(leg);
   }
+  if (!config.replicaUrls.empty())
+    addReplicas(*route, connector, target, config);
   return route;
+}
+
+void Registry::addReplicas(Route &route, const std::shared_ptr<const Connector> &connector,
+                           const Target &target, const Config &config) {
+  {
+    const Lock lock(mutex_);
+    if (epoch_.load(std::memory_order_relaxed) != route.epoch)
+      return; // shut down meanwhile: this route is not used any more
+    std::shared_ptr<Replicas> &known = replicas_[target.server];
+    if (!known)
+      known = std::make_shared<Replicas>(workers_, config);
+    route.replicas = known;
+  }
+  bool hasAny = false;
+  for (const Step &step : replicasOf(connector, target, config, route.replicas)) {
+    route.replicaLegs.push_back(step.connector ? legFor(step) : Leg());
+    hasAny = hasAny || route.replicaLegs.back().pool;
+  }
+  if (hasAny)
+    route.replicas->askThrough(route.legs, route.replicaLegs);
+  else
+    route.replicas = nullptr;
 }
 
 Leg Registry::legFor(const Step &step) {
@@ -155,6 +180,17 @@ Pool *Registry::unusedPool() {
   return nullptr;
 }
 
+ResultCache &Registry::cache() {
+  if (!cache_.isSet()) {
+    const Lock lock(mutex_);
+    const Config &config = this->config();
+    if (!cache_.isSet())
+      cache_.configure(config.cache,
+                       config.replicaUrls.empty() ? Milliseconds(0) : config.replicaMaxLag);
+  }
+  return cache_;
+}
+
 bool Registry::configure(const Config &config) {
   const Lock lock(mutex_);
   if (config_)
@@ -170,9 +206,11 @@ bool Registry::shutdown(TimePoint deadline) {
     for (const auto &[server, pool] : serving_)
       ending.push_back(pool);
     serving_.clear();
+    replicas_.clear();
     config_.reset();
     epoch_.store(newEpoch(), std::memory_order_release);
   }
+  cache_.reset();
   for (Pool *const pool : ending)
     pool->close();
   bool isDrained = true;
@@ -185,10 +223,12 @@ TimePoint Registry::tick(TimePoint now) {
   TimePoint next = readMode() ? now + std::chrono::seconds(1) : TimePoint::max();
   for (Pool *const pool : pools())
     next = std::min(next, pool->tick(now));
+  for (const std::shared_ptr<Replicas> &each : replicas())
+    next = std::min(next, each->tick(now));
   return next;
 }
 
-// An operator's lever on a program that runs: the file may say `direct` now, or no longer. False:
+// An operator's levers on a program that runs: the file may say `direct` now, or no longer. False:
 // there is no file to look at.
 bool Registry::readMode() {
   Config base;
@@ -198,12 +238,19 @@ bool Registry::readMode() {
       return false;
     base = base_;
   }
-  const bool isDirect = isDirectNow(base);
-  const Lock lock(mutex_);
-  if (config_ && config_->isDirect != isDirect) {
-    config_->isDirect = isDirect;
+  const Levers levers = leversNow(base);
+  Lock lock(mutex_);
+  if (!config_)
+    return true;
+  if (config_->isDirect != levers.isDirect) {
+    config_->isDirect = levers.isDirect;
     epoch_.store(newEpoch(), std::memory_order_release);
   }
+  const bool isTurned = config_->cache.isOn != levers.isCaching;
+  config_->cache.isOn = levers.isCaching;
+  lock.unlock();
+  if (isTurned)
+    cache_.turn(levers.isCaching); // runs the destructors of what was kept
   return true;
 }
 
@@ -214,6 +261,17 @@ std::vector<Pool *> Registry::allPools() const {
   for (const std::unique_ptr<Pool> &pool : all_)
     pools.push_back(pool.get());
   return pools;
+}
+
+// None in direct mode: nothing is pooled then, not even for a look at a replica.
+std::vector<std::shared_ptr<Replicas>> Registry::replicas() const {
+  const Lock lock(mutex_);
+  std::vector<std::shared_ptr<Replicas>> replicas;
+  if (!config_ || config_->isDirect)
+    return replicas;
+  for (const auto &[primary, each] : replicas_)
+    replicas.push_back(each);
+  return replicas;
 }
 
 std::vector<Pool *> Registry::pools() const {

@@ -13,6 +13,7 @@
 #include "Pool.h"
 #include "Waits.h"
 #include "Workers.h"
+#include "cache/ResultCache.h"
 #include "repool/stats.h"
 
 #include <atomic>
@@ -27,12 +28,15 @@
 namespace repool::detail {
 
 struct Step;
+class Replicas;
 
 /// What no pool can count.
 struct Unpooled {
   std::atomic<std::uint64_t> opened{0};
   std::atomic<std::uint64_t> returned{0};
   std::atomic<std::uint64_t> failed{0}; ///< borrows, pooled or not
+  std::atomic<std::uint64_t> replicaBorrows{0};
+  std::atomic<std::uint64_t> replicaSkips{0}; ///< a call might have gone there, none was fit
 };
 
 class Registry {
@@ -59,8 +63,15 @@ public:
 
   Stats stats() const;
   void writePrometheus(std::ostream &out) const;
+  void writeReplicas(std::ostream &out, const Stats &all) const;
 
   Unpooled &unpooled() { return unpooled_; }
+
+  /// The results that are kept, set up as the configuration says.
+  ResultCache &cache();
+
+  /// The cache is set up anew when it is used next: a second level was offered.
+  void resetCache() { cache_.reset(); }
 
 private:
   using Lock = std::unique_lock<std::mutex>;
@@ -74,16 +85,20 @@ private:
   Pool *poolFor(const Target &target);
   Pool *unusedPool();
   Leg legFor(const Step &step);
+  void addReplicas(Route &route, const std::shared_ptr<const Connector> &connector,
+                   const Target &target, const Config &config);
   TimePoint tick(TimePoint now);
   bool readMode();
   std::vector<Pool *> pools() const;
   std::vector<Pool *> allPools() const;
+  std::vector<std::shared_ptr<Replicas>> replicas() const;
 
   const unsigned generation_;
   [[maybe_unused]] const Registry *const parents_; ///< only kept: its connections must not end
   Workers workers_;
   Waits waits_;
   Unpooled unpooled_;
+  ResultCache cache_;
   Tally ended_;                         ///< of pools that serve another server now
   std::atomic<std::uint64_t> epoch_{0}; ///< changes when routes are to be made anew; 0: not set up
   std::atomic<long> deadlineMs_{5000};
@@ -92,6 +107,7 @@ private:
   std::optional<Config> config_;
   std::vector<std::unique_ptr<Pool>> all_;          ///< never shrinks: routes name them
   std::unordered_map<std::string, Pool *> serving_; ///< by server
+  std::unordered_map<std::string, std::shared_ptr<Replicas>> replicas_; ///< by primary
 };
 
 } // namespace repool::detail

@@ -17,6 +17,7 @@
 namespace repool::detail {
 
 class Pool;
+class Replicas;
 
 /// What is known of the sessions of a link.
 enum class Sessions { Unknown, Own, Shared };
@@ -32,6 +33,8 @@ struct Route {
   std::uint64_t epoch = 0;            ///< of the registry that made it
   std::uint64_t stamp = 0;            ///< Connector::stamp() when it was made
   std::vector<Leg> legs;              ///< empty: not pooled
+  std::shared_ptr<Replicas> replicas; ///< null: there are none
+  std::vector<Leg> replicaLegs;       ///< by the index of `replicas`; without a pool: not for these
   std::unique_ptr<const Route> older; ///< replaced, but perhaps still read; freed with this one
 };
 

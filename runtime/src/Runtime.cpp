@@ -18,7 +18,7 @@ extern "C" const char *repool_version(void) {
 
 extern "C" int repool_configure(const struct repool_options *options) {
   if (!options || options->max < 0 || options->max > 10000 || options->deadline_ms < 0 ||
-      options->max_waiters < 0)
+      options->max_waiters < 0 || options->replica_max_lag_ms < 0 || options->cache_bytes < 0)
     return 0;
   Config config;
   if (options->max)
@@ -32,6 +32,15 @@ extern "C" int repool_configure(const struct repool_options *options) {
     config.chain = options->chain;
   if (options->config_file)
     config.file = options->config_file;
+  if (options->replicas)
+    config.replicas = options->replicas;
+  if (options->replica_max_lag_ms)
+    config.replicaMaxLag = Milliseconds(options->replica_max_lag_ms);
+  config.cache.isOn = options->cache != 0;
+  if (options->cache_bytes)
+    config.cache.bytes = static_cast<std::size_t>(options->cache_bytes);
+  if (options->cache_url)
+    config.cache.shared.url = options->cache_url;
   return Registry::ofThisProcess().configure(config) ? 1 : 0;
 }
 

@@ -44,7 +44,7 @@ LLVM_IO = re.compile(r'#\s*include\s+["<]llvm/Support/(FileSystem|MemoryBuffer|V
 READ = re.compile(r"\b(ifstream|fopen|MemoryBuffer::getFile\w*|getFileOrSTDIN|fs::openFileForRead\w*)\b")
 WRITE = re.compile(r"\b(ofstream|fopen|raw_fd_ostream|raw_fd_stream|fs::openFileForWrite\w*|ToolOutputFile|writeToOutput)\b")
 JSON = re.compile(r'#\s*include\s+["<]llvm/Support/JSON\.h|\bjson::(Object|Value|OStream)\b')
-CLIENT = re.compile(r'#\s*include\s+["<](libpq-fe|pqxx|sqlite3|mysql|mariadb)')
+CLIENT = re.compile(r'#\s*include\s+["<](libpq-fe|pqxx|sqlite3|mysql|mariadb|hiredis)')
 COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:\\.|[^"\\\n])*")', re.S)
 
 violations = []
@@ -110,7 +110,7 @@ def check_runtime():
         inside = path.relative_to(REPO / "runtime").as_posix()
         if inside.startswith("src/") and not inside.startswith("src/drivers/"):
             forbid(path, CLIENT, "the core names no database; client libraries belong in src/drivers")
-        if re.search(r"include/repool/(lease|runtime|stats|version)\.h$", inside):
+        if re.search(r"include/repool/(cache|lease|redis|runtime|stats|version)\.h$", inside):
             forbid(path, CLIENT, "only a driver's own header names its client library")
 
 

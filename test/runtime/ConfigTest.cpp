@@ -10,8 +10,9 @@ namespace {
 
 struct Environment {
   Environment(std::initializer_list<std::pair<const char *, const char *>> values) {
-    for (const char *name : {"REPOOL_MAX", "REPOOL_RESERVE", "REPOOL_DEADLINE_MS",
-                             "REPOOL_MAX_WAITERS", "REPOOL_MODE"})
+    for (const char *name :
+         {"REPOOL_MAX", "REPOOL_RESERVE", "REPOOL_DEADLINE_MS", "REPOOL_MAX_WAITERS", "REPOOL_MODE",
+          "REPOOL_REPLICAS", "REPOOL_REPLICA_MAX_LAG_MS", "REPLICA_B"})
       unsetenv(name);
     for (const auto &[name, value] : values)
       setenv(name, value, 1);
@@ -62,6 +63,26 @@ TEST_P(InvalidMax, IsReportedOnceAndIgnored) {
 INSTANTIATE_TEST_SUITE_P(Config, InvalidMax,
                          testing::Values("0", "-1", "ten", "5x", "1e3", " 5",
                                          "99999999999999999999"));
+
+TEST(Config, ReplicasAreUrlsOrNamesOfVariables) {
+  const Environment environment({{"REPOOL_REPLICAS", "postgres://a/shop REPLICA_B"},
+                                 {"REPOOL_REPLICA_MAX_LAG_MS", "2000"},
+                                 {"REPLICA_B", "host=b dbname=shop"}});
+  const Config config = withEnvironment({});
+  EXPECT_EQ(config.replicaUrls,
+            (std::vector<std::string>{"postgres://a/shop", "host=b dbname=shop"}));
+  EXPECT_EQ(config.replicaMaxLag, Milliseconds(2000));
+}
+
+TEST(Config, AReplicaThatIsNeitherIsIgnoredAndNotQuoted) {
+  const Environment environment({{"REPOOL_REPLICAS", "s3cret postgres://a/shop"}});
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(withEnvironment({}).replicaUrls, std::vector<std::string>{"postgres://a/shop"});
+  EXPECT_EQ(
+      testing::internal::GetCapturedStderr(),
+      "repool: REPOOL_REPLICAS: word 1 ignored: neither a URL nor the name of a variable that "
+      "holds one\n");
+}
 
 TEST(Config, AnUnknownModeIsIgnored) {
   const Environment environment({{"REPOOL_MODE", "Direct"}});

@@ -67,6 +67,8 @@ template <class Handle> Source<Handle> marked(Source<Handle> source, unsigned ma
     source = source.readOnly();
   if (marks & detail::Idempotent)
     source = source.idempotent();
+  if (marks & detail::MayBeStale)
+    source = source.mayBeStale();
   return source;
 }
 

@@ -737,6 +737,31 @@ TEST_F(MysqlTest, DirectModeConnectsEachTime) {
   unsetenv("REPOOL_MODE");
 }
 
+// The same server by TCP stands for a replica: MySQL has no proof that it is one.
+TEST_F(MysqlTest, AReplicaServesMarkedCallsByTheWordOfTheOperatorOnly) {
+  const std::string url = "mysql://127.0.0.1:" + std::to_string(server_->port()) + "/one";
+  setenv("REPOOL_REPLICAS", url.c_str(), 1);
+  const auto isByTcp = [&](const Source<MYSQL> &source) {
+    return withDatabase(source, [](MYSQL *c) {
+      return ask(c, "SELECT host LIKE '127.%' FROM information_schema.processlist"
+                    " WHERE id = CONNECTION_ID()");
+    });
+  };
+  const auto comesTo = [&](const std::string &answer, int tries) {
+    for (int i = 0; i < tries && isByTcp(one().mayBeStale()) != answer; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return isByTcp(one().mayBeStale()) == answer;
+  };
+  EXPECT_FALSE(comesTo("1", 100));
+  EXPECT_TRUE(shutdown(30000));
+  setenv("REPOOL_SAME_DATABASE", "1", 1);
+  EXPECT_TRUE(comesTo("1", 1000));
+  EXPECT_EQ(isByTcp(one()), "0");
+  EXPECT_TRUE(shutdown(30000));
+  unsetenv("REPOOL_REPLICAS");
+  unsetenv("REPOOL_SAME_DATABASE");
+}
+
 TEST_F(MysqlTest, AChildAfterForkStartsEmptyAndLeavesTheParentAlone) {
   const std::string first = thread(one());
   auto lease = withDatabase(one()); // the same one, now lent

@@ -1,8 +1,10 @@
 // Migrated C++ code, as the tool writes it. Compiled only, as C++11 and later.
+#include "repool/cache.h"
 #include "repool/lease.h"
 #include "repool/mysql.h"
 #include "repool/pq.h"
 #include "repool/pqxx.h"
+#include "repool/redis.h"
 #include "repool/sqlite.h"
 #include "repool/stats.h"
 
@@ -18,6 +20,7 @@ int sqliteForms(const std::string &path);
 int pqxxForms(const std::string &url);
 int mysqlForms(const char *host);
 int seams();
+std::string cacheForms(const std::string &url);
 
 int pqForms(const std::string &url) {
   const char *const keywords[] = {"dbname", nullptr};
@@ -79,6 +82,33 @@ int mysqlForms(const char *host) {
   return repool::withDatabase(repool::mysql(nullptr, nullptr, nullptr, nullptr).stateless(),
                               [&](MYSQL *one) { return one == &same ? 1 : 0; }) +
          (other ? 1 : 0);
+}
+
+std::string cacheForms(const std::string &url) {
+  repool::useRedis();
+  repool::invalidate("pitches");
+  repool::invalidateTags({"pitches", "users"});
+  const int count = repool::cached("count", {}, std::chrono::milliseconds(500),
+                                   [](repool::Caching &caching) -> int {
+                                     caching.skip();
+                                     return 1;
+                                   });
+  const std::string plain = repool::cached("page", {"pitches", "users"}, std::chrono::seconds(30),
+                                           [&]() -> std::string { return url; });
+  const auto rows =
+      repool::cached("rows", {"pitches"}, std::chrono::seconds(30), repool::pqxx(url).mayBeStale(),
+                     [&](pqxx::connection &conn) -> std::string {
+                       pqxx::work tx(conn);
+                       return tx.exec("SELECT 1")[0][0].as<std::string>();
+                     });
+  return plain + rows +
+         repool::cached("status", {"pitches"}, std::chrono::seconds(count),
+                        repool::pq(url).stateless().mayBeStale(),
+                        [](PGconn *conn, repool::Caching &caching) -> std::string {
+                          if (PQstatus(conn) != CONNECTION_OK)
+                            caching.skip();
+                          return PQerrorMessage(conn);
+                        });
 }
 
 int seams() {

@@ -20,13 +20,15 @@ enum repool_event_kind {
   REPOOL_LOST,           ///< a connection broke while it was lent
   REPOOL_BREAKER_OPENED, ///< detail: the last failure
   REPOOL_BREAKER_CLOSED,
-  REPOOL_FALLBACK,      ///< the next endpoint serves instead of this one; detail: why
-  REPOOL_FAILBACK,      ///< this one serves again
-  REPOOL_FOREIGN,       ///< an endpoint is not provably the same database; detail: what differs
-  REPOOL_LEAK,          ///< a loan is held for too long; detail: by whom and since when
-  REPOOL_LEAK_ENDED,    ///< and was given back after all
-  REPOOL_BORROW_FAILED, ///< detail: what the site was told
-  REPOOL_ROLLED_BACK    ///< a borrower left a transaction open; detail: where it borrowed
+  REPOOL_FALLBACK,        ///< the next endpoint serves instead of this one; detail: why
+  REPOOL_FAILBACK,        ///< this one serves again
+  REPOOL_FOREIGN,         ///< an endpoint is not provably the same database; detail: what differs
+  REPOOL_LEAK,            ///< a loan is held for too long; detail: by whom and since when
+  REPOOL_LEAK_ENDED,      ///< and was given back after all
+  REPOOL_BORROW_FAILED,   ///< detail: what the site was told
+  REPOOL_ROLLED_BACK,     ///< a borrower left a transaction open; detail: where it borrowed
+  REPOOL_REPLICA_SKIPPED, ///< a read replica is not fit to serve; detail: why
+  REPOOL_REPLICA_FIT      ///< a read replica is fresh enough to serve
 };
 
 struct repool_event {

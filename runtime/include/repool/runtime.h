@@ -22,6 +22,16 @@
 ///                                URLs, and `own`, the call's own words
 ///   REPOOL_POOLER_MODE  transaction   or session: what the pooler of REPOOL_POOLER_URL does
 ///   REPOOL_SAME_DATABASE 0       1: every link of the chain is the same database; no proof asked
+///   REPOOL_REPLICAS              none     read replicas for calls marked mayBeStale(): URLs, or
+///                                names of variables that hold one
+///   REPOOL_REPLICA_MAX_LAG_MS 10000   a replica that is further behind is left alone
+///   REPOOL_CACHE        off      or on: results that cache.h keeps. In the file it is read again
+///                                every second
+///   REPOOL_CACHE_BYTES  67108864 all that it keeps, REPOOL_CACHE_ENTRIES 100000 how many
+///   REPOOL_CACHE_URL    none     a second level for many processes, see redis.h
+///   REPOOL_CACHE_DEADLINE_MS 50  how long that may take to answer
+///   REPOOL_CACHE_LOCAL_MS 1000   how long a value is used before that is asked whether it holds
+///   REPOOL_CACHE_PREFIX repool:  of all names there
 ///
 /// An invalid value is reported once on stderr and ignored. C99 and C++11.
 
@@ -42,6 +52,11 @@ struct repool_options {
   int direct;              ///< 1: no pooling, each borrow opens and closes its own connection
   const char *chain;       ///< as REPOOL_CHAIN; copied
   const char *config_file; ///< as REPOOL_CONFIG; copied
+  const char *replicas;    ///< as REPOOL_REPLICAS; copied
+  int replica_max_lag_ms;  ///< as REPOOL_REPLICA_MAX_LAG_MS; default 10000
+  int cache;               ///< 1: as REPOOL_CACHE=on
+  long cache_bytes;        ///< as REPOOL_CACHE_BYTES; default 64 MiB
+  const char *cache_url;   ///< as REPOOL_CACHE_URL; copied
 };
 
 /// Takes effect for pools that are made afterwards: call it before the first borrow. Returns 1, or
@@ -61,7 +76,8 @@ namespace repool {
 /// The same in C++. A field that is 0 or null keeps its default.
 struct Options {
   Options()
-      : max(0), deadlineMs(0), maxWaiters(0), direct(false), chain(nullptr), configFile(nullptr) {}
+      : max(0), deadlineMs(0), maxWaiters(0), direct(false), chain(nullptr), configFile(nullptr),
+        replicas(nullptr), replicaMaxLagMs(0), cache(false), cacheBytes(0), cacheUrl(nullptr) {}
 
   int max;
   int deadlineMs;
@@ -69,6 +85,11 @@ struct Options {
   bool direct;
   const char *chain;
   const char *configFile;
+  const char *replicas;
+  int replicaMaxLagMs;
+  bool cache;
+  long cacheBytes;
+  const char *cacheUrl;
 };
 
 /// See repool_configure().
@@ -80,6 +101,11 @@ inline bool configure(const Options &options) {
   plain.direct = options.direct ? 1 : 0;
   plain.chain = options.chain;
   plain.config_file = options.configFile;
+  plain.replicas = options.replicas;
+  plain.replica_max_lag_ms = options.replicaMaxLagMs;
+  plain.cache = options.cache ? 1 : 0;
+  plain.cache_bytes = options.cacheBytes;
+  plain.cache_url = options.cacheUrl;
   return repool_configure(&plain) != 0;
 }
 

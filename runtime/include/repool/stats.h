@@ -44,6 +44,20 @@ struct Stats {
   std::uint64_t refusedAtOnce; ///< borrows refused by an open breaker
   std::uint64_t foreign;       ///< endpoints that turned out to be another database
   std::uint64_t leaks;         ///< loans that were reported as held for too long
+
+  std::uint64_t replicaBorrows; ///< borrows marked mayBeStale() that a replica served
+  std::uint64_t replicaSkips;   ///< those that the primary served, since no replica was fit
+  std::uint64_t replicasFit;    ///< replicas that are fresh enough now
+
+  std::uint64_t cacheHits;           ///< values that were kept in this process
+  std::uint64_t cacheSharedHits;     ///< that the second level had
+  std::uint64_t cacheMisses;         ///< that had to be made
+  std::uint64_t cacheCoalesced;      ///< calls that waited for another's value instead
+  std::uint64_t cacheEvictions;      ///< values that had to go for want of room
+  std::uint64_t cacheInvalidations;  ///< tags that were invalidated here
+  std::uint64_t cacheSharedFailures; ///< times that the second level did not answer
+  std::uint64_t cacheEntries;        ///< values kept now
+  std::uint64_t cacheBytes;          ///< and what they weigh
 };
 
 Stats stats();

@@ -34,6 +34,10 @@ public:
 
   std::string identity(TimePoint deadline) override { return Session::identity(conn_, deadline); }
 
+  std::optional<Standing> standing(TimePoint deadline) override {
+    return Session::standing(conn_, deadline);
+  }
+
   bool hasOwnSession(TimePoint deadline) override {
     return Session::hasOwnSession(conn_, deadline);
   }

@@ -3,6 +3,7 @@
 #include "../Quiet.h"
 #include "Wire.h"
 
+#include <charconv>
 #include <unistd.h>
 
 namespace repool::detail {
@@ -128,6 +129,40 @@ std::string Session::identity(PGconn *conn, TimePoint deadline) {
   for (const std::string &value : row)
     identity += (identity.empty() ? "" : " ") + value;
   return identity;
+}
+
+// The timeline of a standby that follows a promotion is in its control file only after a while; the
+// WAL receiver knows it at once, if the role may see it. The position of a primary is what it has
+// written; a commit that nobody waits for (synchronous_commit = off) comes up to 0.6 s later.
+std::optional<Standing> Session::standing(PGconn *conn, TimePoint deadline) {
+  std::vector<std::string> row;
+  if (!ask(conn,
+           "SELECT s.system_identifier, d.oid, current_user,"
+           " CASE WHEN pg_is_in_recovery() THEN greatest(c.timeline_id,"
+           "  r.min_recovery_end_timeline, (SELECT received_tli FROM pg_stat_wal_receiver))"
+           " ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int END,"
+           " pg_is_in_recovery(),"
+           " (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint,"
+           " CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+           " ELSE pg_current_wal_lsn() END - '0/0'::pg_lsn"
+           " FROM pg_control_system() s, pg_control_checkpoint() c, pg_control_recovery() r,"
+           " pg_database d WHERE d.datname = current_database()",
+           deadline, &row) ||
+      row.size() != 7)
+    return std::nullopt;
+  Standing standing;
+  for (std::size_t i = 0; i < 4; ++i)
+    standing.cluster += (i == 0 ? "" : " ") + row[i];
+  standing.isReplica = row[4] == "t";
+  const auto number = [](const std::string &text, auto &value) {
+    const char *const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, value);
+    return parsed.ec == std::errc() && parsed.ptr == end;
+  };
+  std::uint64_t position = 0;
+  if (number(row[6], position))
+    standing.position = position;
+  return number(row[5], standing.startedAt) ? std::optional<Standing>(standing) : std::nullopt;
 }
 
 bool Session::hasOwnSession(PGconn *conn, TimePoint deadline) {

@@ -11,10 +11,11 @@
 #ifndef REPOOL_SRC_DRIVERS_PQ_SESSION_H
 #define REPOOL_SRC_DRIVERS_PQ_SESSION_H
 
-#include "../../Clock.h"
+#include "../../Connector.h"
 
 #include <libpq-fe.h>
 
+#include <optional>
 #include <string>
 
 namespace repool::detail {
@@ -44,6 +45,9 @@ public:
 
   /// Server, database, timeline, role: "" if the server does not tell.
   static std::string identity(PGconn *conn, TimePoint deadline);
+
+  /// As primary or as standby; nothing before PostgreSQL 10, or without the right to ask.
+  static std::optional<Standing> standing(PGconn *conn, TimePoint deadline);
 
   /// Whether the server process is the one that the handshake named: a pooler names its own.
   static bool hasOwnSession(PGconn *conn, TimePoint deadline);

@@ -66,6 +66,11 @@ public:
     return raw ? Session::identity(raw, deadline) : std::string();
   }
 
+  std::optional<detail::Standing> standing(TimePoint deadline) override {
+    PGconn *const raw = detail::rawHandle(conn_);
+    return raw ? Session::standing(raw, deadline) : std::nullopt;
+  }
+
   bool hasOwnSession(TimePoint deadline) override {
     PGconn *const raw = detail::rawHandle(conn_);
     return raw && Session::hasOwnSession(raw, deadline);
