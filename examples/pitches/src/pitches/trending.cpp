@@ -19,12 +19,11 @@ static const char TrendingSql[] =
     " LEFT JOIN pitch_like l ON l.pitch_id = p.id"
     " WHERE p.state = 'published' GROUP BY p.id, a.name ORDER BY score DESC, p.id LIMIT $1";
 
-static void writeScored(Json &out, const pqxx::result &rows) {
+static void writePitches(Json &out, const pqxx::result &rows) {
   out.open('[');
   for (const auto &row : rows) {
     out.open('{').field("id", row["id"].as<int>()).field("title", row["title"].c_str());
-    out.field("author", row["name"].c_str()).field("likes", row["likes"].as<int>());
-    out.key("score").raw(row["score"].c_str()).close('}');
+    out.field("author", row["name"].c_str()).field("likes", row["likes"].as<int>()).close('}');
   }
   out.close(']');
 }
@@ -36,7 +35,7 @@ static void trending(const httplib::Request &request, httplib::Response &respons
     pqxx::connection conn(config().database);
     pqxx::nontransaction(conn).exec("SET statement_timeout = 4000");
     pqxx::work tx(conn);
-    writeScored(out, tx.exec_params(TrendingSql, limit));
+    writePitches(out, tx.exec_params(TrendingSql, limit));
     tx.commit();
   } catch (const pqxx::sql_error &error) {
     std::cerr << "trending: " << error.what() << '\n';
@@ -61,7 +60,7 @@ static void trendingOfCategory(const httplib::Request &request, httplib::Respons
   if (rows.empty())
     return fail(response, 404, "no such category, or nothing in it");
   Json out;
-  writeScored(out, rows);
+  writePitches(out, rows);
   response.set_header("Cache-Control", "public, max-age=30");
   reply(response, 200, out);
 }
