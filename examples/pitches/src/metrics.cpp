@@ -1,0 +1,7 @@
+#include "metrics.h"
+
+#include <ostream>
+
+void writeDatabaseMetrics(std::ostream &out) {
+  out << "# no pool: each query opens its own connection\n";
+}
