@@ -10,8 +10,13 @@ namespace repool::detail {
 
 namespace {
 
-std::atomic<MakeSecondLevel> makeSecondLevel{nullptr};
-std::atomic<const std::string *> offeredUrl{nullptr}; ///< never freed
+struct Offer {
+  MakeSecondLevel make;
+  std::string url;
+  const Offer *replaced; ///< not freed: another thread may be about to look at it
+};
+
+std::atomic<const Offer *> offer{nullptr};
 
 bool isEqual(const SecondLevelSettings &one, const SecondLevelSettings &other) {
   return one.url == other.url && one.prefix == other.prefix && one.deadline == other.deadline;
@@ -31,8 +36,9 @@ std::shared_ptr<Making> makingOf(const Question &question, const TagTable &tags)
 } // namespace
 
 void offerSecondLevel(MakeSecondLevel make, const std::string &url) {
-  offeredUrl.store(new std::string(url));
-  makeSecondLevel.store(make);
+  auto *const next = new Offer{make, url, offer.load()};
+  while (!offer.compare_exchange_weak(next->replaced, next))
+    ;
 }
 
 void ResultCache::configure(const CacheSettings &settings, Milliseconds replicaLag) {
@@ -49,10 +55,11 @@ void ResultCache::configure(const CacheSettings &settings, Milliseconds replicaL
   replicaLag_.store(replicaLag.count());
   {
     const Lock lock(settingsMutex_);
-    const MakeSecondLevel make = makeSecondLevel.load();
+    const Offer *const offered = offer.load();
+    const MakeSecondLevel make = offered ? offered->make : nullptr;
     SecondLevelSettings level = settings.shared;
-    if (const std::string *const offered = offeredUrl.load(); offered && level.url.empty())
-      level.url = *offered;
+    if (offered && level.url.empty())
+      level.url = offered->url;
     // It is kept where nothing has changed: it may know invalidations that are still to be told.
     if (!make || level.url.empty() || !shared_ || !isEqual(level, sharedSettings_)) {
       sharedFailures_ += shared_ ? shared_->failures() : 0;
