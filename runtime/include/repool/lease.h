@@ -325,13 +325,13 @@ template <class Handle> std::shared_ptr<Handle> share(Lease<Handle> lease) {
 ///   delete conn_;                        ->  repool::giveBack(conn_);
 template <class Handle>
 REPOOL_NODISCARD Handle *borrow(const Source<Handle> &source, const char *file = REPOOL_FILE,
-                              int line = REPOOL_LINE) {
+                                int line = REPOOL_LINE) {
   return static_cast<Handle *>(detail::writeDown(
       detail::Loan(source.connector(), source.marks(), detail::Place{file, line, nullptr})));
 }
 
-/// Gives back what borrow() gave. Null is nothing; an object that the pool does not know is deleted,
-/// as its owner always did.
+/// Gives back what borrow() gave. Null is nothing; an object that the pool does not know is
+/// deleted, as its owner always did.
 template <class Handle> void giveBack(Handle *handle) noexcept {
   const detail::Loan loan = detail::takeOut(handle);
   if (!loan.handle())
