@@ -52,10 +52,10 @@ public:
 
 private:
   template <typename Arguments> static const Expr *second(Arguments arguments) {
-    auto it = arguments.begin();
-    if (it == arguments.end() || ++it == arguments.end() || llvm::isa<CXXDefaultArgExpr>(*it))
+    if (std::distance(arguments.begin(), arguments.end()) < 2)
       return nullptr;
-    return *it;
+    const Expr *argument = *std::next(arguments.begin());
+    return llvm::isa<CXXDefaultArgExpr>(argument) ? nullptr : argument;
   }
 
   bool isSeen(const FunctionDecl &function) const {

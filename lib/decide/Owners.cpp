@@ -342,6 +342,8 @@ private:
 
   /// True if some objects of the record live per call and all lives are known.
   bool liveLongEnough(const FieldFact &field, const std::string &name) {
+    const std::string stored =
+        "what '" + root_.opens.front().opener + "' opens is stored in '" + name + "', and ";
     bool perCall = false;
     bool any = false;
     for (const Instance &instance : program_.instances) {
@@ -360,14 +362,12 @@ private:
         break;
       case InstanceLife::Member:
       case InstanceLife::Unknown:
-        against(problem("RP225", "what '" + root_.opens.front().opener + "' opens is stored in '" +
-                                     name + "', and how long " + where + " lives is not known"));
+        against(problem("RP225", stored + "how long " + where + " lives is not known"));
         return false;
       }
     }
     if (!any)
-      against(problem("RP225", "what '" + root_.opens.front().opener + "' opens is stored in '" +
-                                   name + "', and no object of its kind was seen"));
+      against(problem("RP225", stored + "no object of its kind was seen"));
     return perCall;
   }
 
