@@ -16,6 +16,10 @@ struct DependentSql {
   std::vector<Problem> hazards; ///< of what they leave; they speak of \p name
 };
 
+/// Adds the text that \p arg hands to the server, and what it leaves.
+void addStatement(DependentSql &sql, const clang::Expr &arg, const std::string &name,
+                  const Callable &callable, const SourceMap &map);
+
 DependentSql dependentSql(const std::string &name, const DriverSpec &driver,
                           const Callable &callable, const SourceMap &map, const DriverIndex &index);
 

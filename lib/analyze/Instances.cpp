@@ -2,8 +2,8 @@
 
 #include "analyze/Surroundings.h"
 #include "clang/AST/ParentMap.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "find/Holders.h"
+#include "find/ProjectVisitor.h"
 
 #include <algorithm>
 
@@ -27,17 +27,10 @@ bool holdsHandle(const RecordDecl *record, const DriverIndex &index) {
 }
 
 /// Objects of records that hold a handle, and calls of their methods.
-class Objects : public RecursiveASTVisitor<Objects> {
+class Objects : public ProjectVisitor<Objects> {
 public:
   Objects(const SourceMap &map, const DriverIndex &index, TuFacts &facts)
-      : map_(map), index_(index), facts_(facts) {}
-
-  bool TraverseDecl(Decl *decl) {
-    if (decl && !llvm::isa<TranslationUnitDecl>(decl) && decl->getLocation().isValid() &&
-        !llvm::isa<NamespaceDecl, LinkageSpecDecl>(decl) && !map_.inProject(decl->getLocation()))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(decl);
-  }
+      : ProjectVisitor(map), index_(index), facts_(facts) {}
 
   bool TraverseFunctionDecl(FunctionDecl *function) {
     return inside(function, [&] { return RecursiveASTVisitor::TraverseFunctionDecl(function); });
@@ -242,7 +235,6 @@ private:
 
   void add(Instance instance) { facts_.instances.push_back(std::move(instance)); }
 
-  const SourceMap &map_;
   const DriverIndex &index_;
   TuFacts &facts_;
   const FunctionDecl *function_ = nullptr;

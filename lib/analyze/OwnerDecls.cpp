@@ -1,7 +1,7 @@
 #include "analyze/OwnerDecls.h"
 
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "find/Holders.h"
+#include "find/ProjectVisitor.h"
 #include "find/SmartPointer.h"
 
 namespace repool {
@@ -10,17 +10,10 @@ using namespace clang;
 
 namespace {
 
-class OwnerDecls : public RecursiveASTVisitor<OwnerDecls> {
+class OwnerDecls : public ProjectVisitor<OwnerDecls> {
 public:
   OwnerDecls(const SourceMap &map, const DriverIndex &index, TuFacts &facts)
-      : map_(map), index_(index), facts_(facts) {}
-
-  bool TraverseDecl(Decl *decl) {
-    if (decl && !llvm::isa<TranslationUnitDecl>(decl) && decl->getLocation().isValid() &&
-        !llvm::isa<NamespaceDecl, LinkageSpecDecl>(decl) && !map_.inProject(decl->getLocation()))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(decl);
-  }
+      : ProjectVisitor(map), index_(index), facts_(facts) {}
 
   bool VisitFunctionDecl(FunctionDecl *function) {
     const OwnerShape shape = changing(function->getReturnType());
@@ -94,7 +87,6 @@ private:
     return true;
   }
 
-  const SourceMap &map_;
   const DriverIndex &index_;
   TuFacts &facts_;
 };

@@ -1,7 +1,7 @@
 #include "analyze/ProgramMentions.h"
 
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "find/Holders.h"
+#include "find/ProjectVisitor.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace repool {
@@ -10,17 +10,10 @@ using namespace clang;
 
 namespace {
 
-class Mentions : public RecursiveASTVisitor<Mentions> {
+class Mentions : public ProjectVisitor<Mentions> {
 public:
   Mentions(const SourceMap &map, const DriverIndex &index, TuFacts &facts)
-      : map_(map), index_(index), facts_(facts) {}
-
-  bool TraverseDecl(Decl *decl) {
-    if (decl && !llvm::isa<TranslationUnitDecl>(decl) && decl->getLocation().isValid() &&
-        !llvm::isa<NamespaceDecl, LinkageSpecDecl>(decl) && !map_.inProject(decl->getLocation()))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(decl);
-  }
+      : ProjectVisitor(map), index_(index), facts_(facts) {}
 
   bool TraverseDecltypeTypeLoc(DecltypeTypeLoc) { return true; }
 
@@ -105,7 +98,6 @@ private:
           facts_.named.push_back({pointee->holder, pointee->place});
   }
 
-  const SourceMap &map_;
   const DriverIndex &index_;
   TuFacts &facts_;
   llvm::DenseSet<const Expr *> called_;

@@ -1,11 +1,10 @@
 #include "analyze/Uses.h"
 
-#include "analyze/BuiltTexts.h"
+#include "analyze/DependentSql.h"
 #include "analyze/Makers.h"
 #include "clang/AST/ExprCXX.h"
 #include "find/Holders.h"
 #include "find/SmartPointer.h"
-#include "sql/SessionEffects.h"
 
 #include <algorithm>
 
@@ -661,12 +660,11 @@ private:
   }
 
   void sqlText(const Expr &expr) {
-    SqlText text{.place = map_.place(expr.getBeginLoc())};
-    text.text = builtText(expr, callable_, map_).text;
-    if (text.text)
-      for (SessionEffect effect : sessionEffects(*text.text))
-        hazard(reasonOf(effect).code, name_ + " " + reasonOf(effect).what, expr.getBeginLoc());
-    result_.sql.push_back(std::move(text));
+    DependentSql statement;
+    addStatement(statement, expr, name_, callable_, map_);
+    std::move(statement.hazards.begin(), statement.hazards.end(),
+              std::back_inserter(result_.hazards));
+    std::move(statement.texts.begin(), statement.texts.end(), std::back_inserter(result_.sql));
   }
 
   /// The only string literal in \p expr, past conversions to std::string and their like.

@@ -172,9 +172,8 @@ Ruling decideOwned(const Handle &handle, const DriverSpec &driver, const Program
                    const std::map<Strategy, Problem> &banned) {
   if (auto it = banned.find(Strategy::Pair); it != banned.end())
     return ruling(it->second);
-  const bool isLeased = handle.shape != OwnerShape::None && handle.shape != OwnerShape::Deleter;
   for (const Open &open : handle.opens)
-    if (!isLeased && !hasPair(open, driver))
+    if (isEndedByCalls(handle.shape) && !hasPair(open, driver))
       return ruling(at(handle, "RP213", "'" + open.opener + "' has no pooled form in C"));
   if (auto unfit = whyTextUnfit(handle, driver))
     return ruling(*unfit);

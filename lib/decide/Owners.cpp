@@ -56,7 +56,7 @@ public:
       lifetime();
     if (!out_.against && changesType_)
       collectTypes();
-    if (!out_.against && (!endsItself_ || root_.shape == OwnerShape::Deleter))
+    if (!out_.against && isEndedByCalls(root_.shape))
       collectCloses();
     return std::move(out_);
   }

@@ -32,9 +32,7 @@ std::optional<Problem> write(Writing &writing, Strategy strategy) {
            : writing.handle.kind == HandleKind::LocalOwner ? writeLeaseOfOwner(writing)
                                                            : writeLeaseOfPointer(writing);
   case Strategy::Pair:
-    return writing.handle.shape == OwnerShape::None || writing.handle.shape == OwnerShape::Deleter
-               ? writePair(writing)
-               : writeOwner(writing);
+    return isEndedByCalls(writing.handle.shape) ? writePair(writing) : writeOwner(writing);
   case Strategy::None:
     break;
   }

@@ -94,9 +94,7 @@ std::optional<Problem> writeOwner(Writing &writing) {
 std::optional<Problem> addRetyped(EditGroup &group, const OwnerDecl &decl, const DriverSpec &driver,
                                   std::string_view text) {
   auto add = [&](Span span, std::string written) {
-    Edit edit{decl.place.file, span, std::move(written)};
-    if (std::find(group.edits.begin(), group.edits.end(), edit) == group.edits.end())
-      group.edits.push_back(std::move(edit));
+    addOnce(group, Edit{decl.place.file, span, std::move(written)});
   };
   const std::string lease = "repool::Lease<" + driver.leaseType + ">";
   if (decl.isField && decl.shape == OwnerShape::Value) {
@@ -110,9 +108,7 @@ std::optional<Problem> addRetyped(EditGroup &group, const OwnerDecl &decl, const
   } else if (!decl.type.empty()) {
     add(decl.type, lease);
   }
-  const IncludeEdit include{decl.place.file, driver.header};
-  if (std::find(group.includes.begin(), group.includes.end(), include) == group.includes.end())
-    group.includes.push_back(include);
+  addOnce(group, IncludeEdit{decl.place.file, driver.header});
   return std::nullopt;
 }
 

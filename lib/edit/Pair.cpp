@@ -41,15 +41,13 @@ Problem notSpelled(const std::string &name, const Place &place) {
 }
 
 /// `PQfinish` -> `repool_pq_close`; `delete conn` -> `repool::giveBack(conn)`.
-void rename(const std::string &file, std::string_view text, Span name, Span argument,
-            const CloseSpec &spec, std::vector<Edit> &edits) {
-  Edit edit{file, name, spec.pairName};
-  if (!argument.empty())
-    edit = {file,
-            {name.begin, argument.end},
-            spec.pairName + "(" + std::string(text.substr(argument.begin, argument.size())) + ")"};
-  if (std::find(edits.begin(), edits.end(), edit) == edits.end())
-    edits.push_back(std::move(edit));
+Edit renamed(const std::string &file, std::string_view text, Span name, Span argument,
+             const CloseSpec &spec) {
+  if (argument.empty())
+    return {file, name, spec.pairName};
+  return {file,
+          {name.begin, argument.end},
+          spec.pairName + "(" + std::string(text.substr(argument.begin, argument.size())) + ")"};
 }
 
 std::optional<Problem> renameClose(const Close &close, const DriverSpec &driver,
@@ -63,7 +61,7 @@ std::optional<Problem> renameClose(const Close &close, const DriverSpec &driver,
     const auto span = nameIn(text, close.call, close.closer);
     if (!span)
       return notSpelled(close.closer, close.place);
-    rename(file, text, *span, close.argument, spec, edits);
+    edits.push_back(renamed(file, text, *span, close.argument, spec));
   }
   return std::nullopt;
 }
@@ -121,10 +119,8 @@ std::optional<Problem> addClose(EditGroup &group, const CloseMention &close,
     return notSpelled(close.closer, close.place);
   for (const CloseSpec &spec : driver.closes)
     if (spec.name == close.closer)
-      rename(close.place.file, text, close.name, close.argument, spec, group.edits);
-  const IncludeEdit include{close.place.file, driver.header};
-  if (std::find(group.includes.begin(), group.includes.end(), include) == group.includes.end())
-    group.includes.push_back(include);
+      addOnce(group, renamed(close.place.file, text, close.name, close.argument, spec));
+  addOnce(group, IncludeEdit{close.place.file, driver.header});
   return std::nullopt;
 }
 

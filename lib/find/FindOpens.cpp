@@ -1,7 +1,7 @@
 #include "find/FindOpens.h"
 
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/RecursiveASTVisitor.h"
+#include "find/ProjectVisitor.h"
 #include "find/SmartPointer.h"
 
 #include <algorithm>
@@ -582,16 +582,9 @@ private:
 };
 
 /// Globals, static members and fields of the project's own files.
-class ScopeVariables : public RecursiveASTVisitor<ScopeVariables> {
+class ScopeVariables : public ProjectVisitor<ScopeVariables> {
 public:
-  ScopeVariables(const SourceMap &map, Finder &finder) : map_(map), finder_(finder) {}
-
-  bool TraverseDecl(Decl *decl) {
-    if (decl && decl->getLocation().isValid() && !llvm::isa<NamespaceDecl, LinkageSpecDecl>(decl) &&
-        !map_.inProject(decl->getLocation()))
-      return true;
-    return RecursiveASTVisitor::TraverseDecl(decl);
-  }
+  ScopeVariables(const SourceMap &map, Finder &finder) : ProjectVisitor(map), finder_(finder) {}
 
   bool TraverseStmt(Stmt *) { return true; } // bodies are the callables'
 
@@ -607,7 +600,6 @@ public:
   }
 
 private:
-  const SourceMap &map_;
   Finder &finder_;
 };
 

@@ -41,6 +41,11 @@ enum class OwnerShape {
   Deleter ///< a smart pointer to a C handle, with a deleter that calls the close
 };
 
+/// What it holds is ended by calls that the program spells, which change their names with the open.
+inline bool isEndedByCalls(OwnerShape shape) {
+  return shape == OwnerShape::None || shape == OwnerShape::Deleter;
+}
+
 /// One spelling of a type that becomes a lease with what it holds: of a function's result, in each
 /// of its declarations, or of a field.
 struct OwnerDecl {

@@ -1,5 +1,7 @@
 #include "model/Plan.h"
 
+#include <algorithm>
+
 namespace repool {
 
 std::string_view toString(Strategy strategy) {
@@ -14,6 +16,16 @@ std::string_view toString(Strategy strategy) {
     return "pair";
   }
   return "";
+}
+
+void addOnce(EditGroup &group, Edit edit) {
+  if (std::find(group.edits.begin(), group.edits.end(), edit) == group.edits.end())
+    group.edits.push_back(std::move(edit));
+}
+
+void addOnce(EditGroup &group, IncludeEdit include) {
+  if (std::find(group.includes.begin(), group.includes.end(), include) == group.includes.end())
+    group.includes.push_back(std::move(include));
 }
 
 std::string applyEdits(std::string_view text, const std::vector<Edit> &edits) {

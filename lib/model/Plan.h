@@ -44,6 +44,10 @@ struct EditGroup {
   auto operator<=>(const EditGroup &) const = default;
 };
 
+/// Adds what \p group does not have yet.
+void addOnce(EditGroup &group, Edit edit);
+void addOnce(EditGroup &group, IncludeEdit include);
+
 /// What becomes of one site. The order of fields is that of the published JSON schema.
 struct Decision {
   Place place; ///< place.file is canonical; renderers print it relative to the root

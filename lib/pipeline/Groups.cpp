@@ -120,23 +120,24 @@ std::optional<Problem> Planner::addHelpers(const Entry &entry, EditGroup &group)
   return addCloses(entry, group);
 }
 
-/// Why \p file, which has to change with \p entry, may not.
+/// Why \p what, which stands in \p file and has to change with \p entry, may not: \p code, or that
+/// a unit which reads the file did not parse. \p role: "changes with it".
 std::optional<Problem> Planner::whyUneditable(const Entry &entry, const std::string &file,
-                                              const std::string &what) {
+                                              const std::string &what, const char *code,
+                                              const char *role) {
   const Place &place = entry.handle->opens.front().place;
   auto source = sources_.read(file);
   if (!source)
     return Problem{"RP406", llvm::toString(source.takeError()), "", place};
   if (auto refused = refuseToEdit(*source, options_.policy))
-    return Problem{"RP227", what + " cannot be edited: " + refused->message, "", place};
+    return Problem{code, what + " cannot be edited: " + refused->message, "", place};
   for (const std::string &pattern : options_.config.exclude)
     if (matches(pattern, relativeToConfig(file)))
-      return Problem{"RP227", what + " is excluded by '" + pattern + "'", "", place};
+      return Problem{code, what + " is excluded by '" + pattern + "'", "", place};
   if (const std::string failed = failedReader(file); !failed.empty())
     return Problem{"RP603",
-                   relative(failed) + " uses '" + relative(file) +
-                       "', which changes with it, and "
-                       "did not parse",
+                   relative(failed) + " uses '" + relative(file) + "', which " + role +
+                       ", and did not parse",
                    "", place};
   return std::nullopt;
 }
@@ -146,7 +147,8 @@ std::optional<Problem> Planner::whyUneditable(const Entry &entry, const std::str
 std::optional<Problem> Planner::addOwners(const Entry &entry, EditGroup &group) {
   for (const OwnerDecl *decl : entry.ruling.retyped) {
     const std::string &file = decl->place.file;
-    if (auto problem = whyUneditable(entry, file, "the type of '" + decl->name + "'"))
+    if (auto problem = whyUneditable(entry, file, "the type of '" + decl->name + "'", "RP227",
+                                     "changes with it"))
       return problem;
     if (auto problem = addRetyped(group, *decl, *entry.driver, textOf(file)))
       return problem;
@@ -163,11 +165,9 @@ std::optional<Problem> Planner::addOwners(const Entry &entry, EditGroup &group) 
       return *problem;
     auto &other = std::get<EditGroup>(edits);
     for (Edit &edit : other.edits)
-      if (std::find(group.edits.begin(), group.edits.end(), edit) == group.edits.end())
-        group.edits.push_back(std::move(edit));
+      addOnce(group, std::move(edit));
     for (IncludeEdit &include : other.includes)
-      if (std::find(group.includes.begin(), group.includes.end(), include) == group.includes.end())
-        group.includes.push_back(std::move(include));
+      addOnce(group, std::move(include));
   }
   return std::nullopt;
 }
@@ -177,28 +177,13 @@ std::optional<Problem> Planner::addCloses(const Entry &entry, EditGroup &group) 
   if (!entry.ruling.owners.empty())
     if (auto problem = unseenOwner(entry))
       return problem;
-  const Place &place = entry.handle->opens.front().place;
   for (const CloseMention *close : entry.ruling.closes) {
     const std::string &file = close->place.file;
-    const std::string where = relative(file) + ":" + std::to_string(close->place.line);
-    auto source = sources_.read(file);
-    if (!source)
-      return Problem{"RP406", llvm::toString(source.takeError()), "", place};
-    if (auto refused = refuseToEdit(*source, options_.policy))
-      return Problem{
-          "RP223", "'" + close->closer + "' at " + where + " cannot be edited: " + refused->message,
-          "", place};
-    for (const std::string &pattern : options_.config.exclude)
-      if (matches(pattern, relativeToConfig(file)))
-        return Problem{"RP223",
-                       "'" + close->closer + "' at " + where + " is excluded by '" + pattern + "'",
-                       "", place};
-    if (const std::string failed = failedReader(file); !failed.empty())
-      return Problem{"RP603",
-                     relative(failed) + " uses '" + relative(file) +
-                         "', which closes it, and did not parse",
-                     "", place};
-    if (auto problem = addClose(group, *close, *entry.driver, source->text))
+    const std::string what =
+        "'" + close->closer + "' at " + relative(file) + ":" + std::to_string(close->place.line);
+    if (auto problem = whyUneditable(entry, file, what, "RP223", "closes it"))
+      return problem;
+    if (auto problem = addClose(group, *close, *entry.driver, textOf(file)))
       return problem;
   }
   return std::nullopt;

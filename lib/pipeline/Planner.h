@@ -46,7 +46,7 @@ private:
   void layOut(EditGroup &group);
   std::optional<Problem> addHelpers(const Entry &entry, EditGroup &group);
   std::optional<Problem> whyUneditable(const Entry &entry, const std::string &file,
-                                       const std::string &what);
+                                       const std::string &what, const char *code, const char *role);
   std::optional<Problem> addOwners(const Entry &entry, EditGroup &group);
   std::optional<Problem> addCloses(const Entry &entry, EditGroup &group);
   std::optional<Problem> unseenOwner(const Entry &entry);

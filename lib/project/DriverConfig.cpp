@@ -193,7 +193,6 @@ private:
         prefix(spec.name);
     };
     prefixes(driver.closes);
-    addHeapForms(driver);
     prefixes(driver.setters);
     prefixes(driver.executes);
     prefixes(driver.hazards);
@@ -201,6 +200,7 @@ private:
       std::ranges::for_each(*list, prefix);
     for (const DerivedSpec &derived : driver.derived)
       prefix(derived.maker);
+    addHeapForms(driver); // after the prefixes: `delete` is no name of the library
   }
 
   YamlFields yaml_;
