@@ -160,8 +160,8 @@ private:
     if (const auto *made = llvm::dyn_cast_or_null<CXXConstructExpr>(parent);
         made && smartPointer(made->getType(), index_).driver == &driver_)
       parent = parentPastCasts(*callable_.parents, made);
-    if (llvm::isa_and_nonnull<ReturnStmt>(parent))
-      return returned(ref, *parent);
+    if (const auto *statement = llvm::dyn_cast_or_null<ReturnStmt>(parent))
+      return returned(ref, *statement);
     if (llvm::isa_and_nonnull<CompoundStmt, UnaryExprOrTypeTraitExpr>(parent))
       return;
     if (const auto *cast = llvm::dyn_cast_or_null<CStyleCastExpr>(parent);

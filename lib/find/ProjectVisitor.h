@@ -8,9 +8,11 @@
 namespace repool {
 
 template <typename Derived> class ProjectVisitor : public clang::RecursiveASTVisitor<Derived> {
-public:
+  friend Derived;
+
   explicit ProjectVisitor(const SourceMap &map) : map_(map) {}
 
+public:
   bool TraverseDecl(clang::Decl *decl) {
     if (decl && decl->getLocation().isValid() &&
         !llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(decl) &&

@@ -131,9 +131,12 @@ std::optional<Problem> Planner::whyUneditable(const Entry &entry, const std::str
     return Problem{"RP406", llvm::toString(source.takeError()), "", place};
   if (auto refused = refuseToEdit(*source, options_.policy))
     return Problem{code, what + " cannot be edited: " + refused->message, "", place};
-  for (const std::string &pattern : options_.config.exclude)
-    if (matches(pattern, relativeToConfig(file)))
-      return Problem{code, what + " is excluded by '" + pattern + "'", "", place};
+  const std::vector<std::string> &exclude = options_.config.exclude;
+  const auto pattern = std::find_if(exclude.begin(), exclude.end(), [&](const std::string &one) {
+    return matches(one, relativeToConfig(file));
+  });
+  if (pattern != exclude.end())
+    return Problem{code, what + " is excluded by '" + *pattern + "'", "", place};
   if (const std::string failed = failedReader(file); !failed.empty())
     return Problem{"RP603",
                    relative(failed) + " uses '" + relative(file) + "', which " + role +
