@@ -40,6 +40,14 @@ void inOrder(std::vector<Handle> &handles) {
   });
 }
 
+/// `create_tables(&db)`, of whose body is seen that it fills nothing.
+bool merelyUsed(const FoundOpen &open, Callees &callees) {
+  const auto *call = llvm::dyn_cast_or_null<clang::CallExpr>(open.expr);
+  return open.argument >= 0 && call &&
+         callees.merelyUses(call->getDirectCallee(), static_cast<unsigned>(open.argument),
+                            *open.driver);
+}
+
 /// Groups the opens: those of one local variable or out-parameter together, any other alone, in
 /// order of the source. A variable that a call of the program fills too is among the received ones.
 void sortHandles(const std::vector<FoundOpen> &opens, const SourceMap &map,
@@ -49,7 +57,7 @@ void sortHandles(const std::vector<FoundOpen> &opens, const SourceMap &map,
   ByVariable received;
   auto isReceived = [](const FoundOpen *open) { return !open->source.empty(); };
   for (const FoundOpen &open : opens) {
-    if (!map.inProject(open.location))
+    if (!map.inProject(open.location) || merelyUsed(open, callees))
       continue;
     const bool isLocal =
         open.callable && open.var &&
@@ -158,7 +166,10 @@ TuFacts analyzeUnit(clang::CompilerInstance &compiler, const ParseOutcome &outco
       continue;
     for (unsigned i = 0; i < callable.decl->getNumParams(); ++i) {
       const clang::QualType type = callable.decl->getParamDecl(i)->getType();
-      if (const DriverSpec *driver = index.handle(type))
+      const DriverSpec *driver = index.handle(type);
+      if (!driver && type->isPointerType())
+        driver = pointeeDriver(type, index);
+      if (driver)
         facts.parameters.push_back(parameterFact(callable, i, *driver, map, index, callees));
     }
   }

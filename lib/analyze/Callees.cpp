@@ -3,6 +3,7 @@
 #include "analyze/Flow.h"
 #include "clang/Analysis/CFG.h"
 
+#include <algorithm>
 #include <set>
 
 namespace repool {
@@ -69,10 +70,29 @@ const HeldFacts &Callees::held(const FunctionDecl *callee, unsigned parameter,
                     .body = definition->getBody(),
                     .name = definition->getQualifiedNameAsString()};
   callable.parents = std::make_shared<ParentMap>(const_cast<Stmt *>(callable.body));
-  const VarDecl &var = *definition->getParamDecl(parameter);
-  const UsesOfVariable uses = classifyUses(var, driver, callable, map_, index_, {});
-  it->second = followHeld(var, driver, callable, *this, uses);
+  const HandleExpr handle = handleOf(*definition->getParamDecl(parameter));
+  const UsesOfVariable uses = classifyUses(handle, driver, callable, map_, index_, {});
+  it->second = followHeld(handle, driver, callable, *this, uses);
   return it->second;
+}
+
+bool Callees::merelyUses(const FunctionDecl *callee, unsigned parameter, const DriverSpec &driver) {
+  const FunctionDecl *definition = nullptr;
+  if (!callee || !callee->hasBody(definition) || parameter >= definition->getNumParams() ||
+      definition->isDependentContext() || !map_.inProject(definition->getLocation()))
+    return false;
+  Callable callable{.decl = definition,
+                    .body = definition->getBody(),
+                    .name = definition->getQualifiedNameAsString()};
+  callable.parents = std::make_shared<ParentMap>(const_cast<Stmt *>(callable.body));
+  const UsesOfVariable uses = classifyUses(handleOf(*definition->getParamDecl(parameter)), driver,
+                                           callable, map_, index_, {});
+  return std::none_of(uses.hazards.begin(), uses.hazards.end(),
+                      [](const Problem &hazard) { return hazard.code == "RP209"; }) &&
+         std::none_of(uses.uses.begin(), uses.uses.end(), [](const Use &use) {
+           return use.role == UseRole::Birth || use.role == UseRole::Made ||
+                  use.role == UseRole::Clear;
+         });
 }
 
 } // namespace repool

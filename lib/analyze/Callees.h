@@ -32,6 +32,10 @@ public:
   const HeldFacts &held(const clang::FunctionDecl *callee, unsigned parameter,
                         const DriverSpec &driver);
 
+  /// \p callee is seen to use what its parameter \p parameter points to, and to put nothing else
+  /// there: `create_tables(&db)` opens nothing.
+  bool merelyUses(const clang::FunctionDecl *callee, unsigned parameter, const DriverSpec &driver);
+
   const SourceMap &map() const { return map_; }
 
 private:

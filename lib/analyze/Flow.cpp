@@ -110,12 +110,12 @@ private:
       return;
     for (unsigned i = 0; i < use.call->getNumArgs(); ++i)
       if (const CalleePremise *premise = premiseOn(*callee, i);
-          premise && isVar(*use.call->getArg(i))) {
+          premise && isGiven(*use.call->getArg(i))) {
         if (premise->returns)
           events_[use.call] = Event::Close;
         else
           ends_.insert(use.call);
-      } else if (isVar(*use.call->getArg(i))) {
+      } else if (isGiven(*use.call->getArg(i))) {
         switch (callees_.held(callee, i, driver_).closing) {
         case Closing::Never:
           break;
@@ -411,6 +411,13 @@ private:
     const auto *unary = llvm::dyn_cast<UnaryOperator>(expr.IgnoreParenImpCasts());
     return unary && unary->getOpcode() == UO_AddrOf &&
            unary->getSubExpr()->getType()->isRecordType() && handle_.is(unary->getSubExpr());
+  }
+
+  /// As an argument: the handle, or its address.
+  bool isGiven(const Expr &expr) const {
+    const auto *unary = llvm::dyn_cast<UnaryOperator>(plain(&expr));
+    return isVar(expr) ||
+           (unary && unary->getOpcode() == UO_AddrOf && handle_.is(unary->getSubExpr()));
   }
 
   bool isResult(const Expr &expr) const {

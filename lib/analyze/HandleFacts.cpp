@@ -586,13 +586,14 @@ ParameterFact parameterFact(const Callable &callable, unsigned parameter, const 
   fact.parameter = parameter;
   fact.function = callable.name;
   const ParmVarDecl &var = *callable.decl->getParamDecl(parameter);
-  UsesOfVariable uses = classifyUses(var, driver, callable, map, index, {});
+  const HandleExpr handle = handleOf(var);
+  UsesOfVariable uses = classifyUses(handle, driver, callable, map, index, {});
   fact.file = map.file(callable.decl->getLocation());
   fact.language = languageOf(map);
-  fact.closes = describeCloses(uses, var, driver, callable, map, nullptr);
+  fact.closes = describeCloses(uses, handle, driver, callable, map, nullptr);
   for (const Use &use : uses.uses) {
     if ((use.role == UseRole::Birth || use.role == UseRole::Clear) &&
-        var.getType()->isReferenceType())
+        (var.getType()->isReferenceType() || handle.form == HandleExpr::Form::Pointee))
       fact.hazards.push_back(
           {"RP207", "'" + callable.name + "' changes it", "", map.place(use.ref->getBeginLoc())});
   }

@@ -429,6 +429,12 @@ private:
       p = callable_.parents->getParent(p);
     if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(p); call && fillsDirectly(*call))
       return add(UseRole::Birth, ref, call, call);
+    if (const auto *call = llvm::dyn_cast_or_null<CallExpr>(p); call && call->getDirectCallee())
+      for (unsigned i = 0; i < call->getNumArgs(); ++i)
+        if (call->getArg(i)->IgnoreParenCasts() == &unary &&
+            i < call->getDirectCallee()->getNumParams() &&
+            pointeeDriver(call->getDirectCallee()->getParamDecl(i)->getType(), index_) == &driver_)
+          return pass(ref, *call->getDirectCallee(), i, *call); // `create_tables(&db)`
     hazard("RP209", "the address of " + name_ + " is taken", ref.getBeginLoc());
   }
 

@@ -128,6 +128,13 @@ std::vector<std::string> describe(const Handle &handle, const std::vector<Proble
   return facts;
 }
 
+/// By the function itself, or by a helper that returns.
+bool isEverClosed(const Handle &handle, const std::vector<const ParameterFact *> &closers) {
+  return !handle.closes.empty() ||
+         std::any_of(closers.begin(), closers.end(),
+                     [](const ParameterFact *helper) { return helper->closing != Closing::Never; });
+}
+
 /// The strategy to use, or the objection of the one that came closest (the last applicable row).
 Ruling choose(const Handle &handle, const DriverSpec &driver, const DecideOptions &options,
               const std::map<Strategy, Problem> &banned,
@@ -142,6 +149,8 @@ Ruling choose(const Handle &handle, const DriverSpec &driver, const DecideOption
       continue;
     }
     std::optional<Problem> problem = row.against(handle, driver, options);
+    if (!problem && row.strategy == Strategy::Pair && !isEverClosed(handle, closers))
+      problem = at(handle, "RP303", "'" + handle.name + "' is never closed");
     // A lease would give back what the helper has given back already.
     if (!closers.empty() && (!problem || problem->code == "RP308"))
       if (row.strategy != Strategy::Pair)

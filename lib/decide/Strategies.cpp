@@ -93,8 +93,6 @@ std::optional<Problem> againstPair(const Handle &handle, const DriverSpec &drive
   for (const Open &open : handle.opens)
     if (!hasPair(open, driver))
       return refuse(handle, "RP213", "'" + open.opener + "' has no pooled form in C");
-  if (handle.closes.empty())
-    return refuse(handle, "RP303", quoted(handle) + " is never closed");
   for (const Close &close : handle.closes)
     if (close.inMacro)
       return Problem{"RP401", quoted(handle) + " is closed inside a macro", "", close.place};

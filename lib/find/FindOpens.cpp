@@ -500,7 +500,8 @@ private:
     const FunctionDecl *callee = call.getDirectCallee();
     if (!callee || !map_.inProject(callee->getLocation()))
       return;
-    auto take = [&](const DriverSpec *driver, std::optional<HandOver> from, Destination to) {
+    auto take = [&](const DriverSpec *driver, std::optional<HandOver> from, Destination to,
+                    int argument = -1) {
       if (!driver || !from)
         return;
       if (global)
@@ -513,7 +514,8 @@ private:
            .var = to.var,
            .location = call.getBeginLoc(),
            .destination = to.text,
-           .source = from->holder},
+           .source = from->holder,
+           .argument = argument},
           to.owner);
     };
     if (const DriverSpec *driver = returnedDriver(*callee, index_))
@@ -522,7 +524,8 @@ private:
       if (const DriverSpec *driver = pointeeDriver(callee->getParamDecl(i)->getType(), index_))
         take(driver, pointeeOf(*callee->getParamDecl(i), map_, call.getBeginLoc()),
              callee->getParamDecl(i)->getType()->isReferenceType() ? placeOf(call.getArg(i))
-                                                                   : outArgument(call, i));
+                                                                   : outArgument(call, i),
+             static_cast<int>(i));
   }
 
   void makeSmart(const CallExpr &call, const VarDecl *global) {

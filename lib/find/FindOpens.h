@@ -35,6 +35,7 @@ struct FoundOpen {
   std::string destination;    ///< for messages: "'Cache::db'"
   std::optional<HandOver> to; ///< the holder it goes to, for results, out-parameters and fields
   std::string source;         ///< of a call of the program that hands out a handle: the holder
+  int argument = -1;          ///< ... through which of its arguments
   const clang::ParmVarDecl *out = nullptr; ///< the parameter of an out-parameter
   bool derivedClass = false;
   bool otherPolicy = false; ///< lazyconnection and its like

@@ -29,6 +29,12 @@ bool isZero(const Expr *expr) {
 
 } // namespace
 
+HandleExpr handleOf(const ParmVarDecl &parameter) {
+  const QualType type = parameter.getType();
+  const bool isAddress = type->isPointerType() && type->getPointeeType()->isPointerType();
+  return isAddress ? HandleExpr(HandleExpr::Form::Pointee, parameter) : HandleExpr(parameter);
+}
+
 bool HandleExpr::is(const Stmt *stmt) const {
   const auto *expr = llvm::dyn_cast_or_null<Expr>(stmt);
   if (!expr)

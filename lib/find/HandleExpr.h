@@ -30,6 +30,10 @@ struct HandleExpr {
 /// `&*db` are `db`.
 const clang::Expr *plain(const clang::Expr *expr);
 
+/// What a function that takes the handle has of it: the parameter, or what it points to where that
+/// is the handle's address (`create_tables(sqlite3 **db)`).
+HandleExpr handleOf(const clang::ParmVarDecl &parameter);
+
 /// The variable, where the handle is one.
 inline const clang::VarDecl *variableOf(const HandleExpr &handle) {
   return handle.form == HandleExpr::Form::Variable ? llvm::dyn_cast<clang::VarDecl>(handle.decl)

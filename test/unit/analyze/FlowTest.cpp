@@ -166,6 +166,16 @@ TEST(Flow, AHelperIsJudgedWhereItReturns) {
   EXPECT_EQ(closing("if (x) PQfinish(c); PQfinish(c);"), "always RP302");
 }
 
+TEST(Flow, AHelperThatTakesTheAddressUsesTheHandle) {
+  const std::string use = "static void use(PGconn **c) { PQexec(*c, \"\"); }\n";
+  const std::string end = "static void end(PGconn **c) { PQfinish(*c); }\n";
+  const std::string body = "int f() { PGconn *c = PQconnectdb(\"\"); use(&c); ";
+  expectProblems(use + body + "PQfinish(c); return 0; }", "");
+  expectProblems(use + body + "return 0; }", "pair:RP303");
+  expectProblems(use + end + body + "end(&c); return 0; }", "");
+  expectProblems(use + end + body + "end(&c); PQfinish(c); return 0; }", "RP302");
+}
+
 } // namespace
 
 } // namespace repool::test
