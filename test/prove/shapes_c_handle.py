@@ -116,10 +116,11 @@ class Held:
 
     # The steps.
 
-    def leave_by_return(self, db="db"):
+    def leave_by_return(self, db="db", tail_call=True):
+        """Closes and returns; `tail_call`: perhaps what another request returns, which may throw after the close."""
         def leave(w, value):
             way = self.choose("leave", 4)
-            if way == 3 and self.source.earlier and self.has_path:
+            if way == 3 and tail_call and self.source.earlier and self.has_path:
                 self.close(w, db)
                 w.put(f"return {self.source.earlier[0]}(path, 1);")
                 return

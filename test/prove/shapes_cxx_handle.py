@@ -34,7 +34,7 @@ def closed_in_catch(h):
         h.open(failing(h))
         with h.w.block("try {"):
             h.may_leak = True  # whatever is thrown without a close is closed below
-            h.body(owned=True)
+            h.body(owned=True, leave=h.leave_by_return(tail_call=False))
         with h.w.block("catch (...) {"):
             h.close()
             h.w.put("throw;" if h.choose("on", 2) else "return -7;")
