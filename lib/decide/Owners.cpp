@@ -400,23 +400,35 @@ private:
 
   void collectCloses() {
     std::map<std::pair<std::string, std::uint32_t>, bool> others; // closes of something else
+    std::map<Place, bool> otherMacros;                            // ... that a macro spells
     auto note = [&](const Handle &handle, bool isOther) {
       if (handle.kind != HandleKind::LocalPointer)
         return;
       for (const Close &close : handle.closes) {
-        auto [it, isNew] = others.try_emplace({handle.file, close.callee.begin}, isOther);
-        it->second = it->second && isOther;
+        bool &known =
+            close.inMacro
+                ? otherMacros.try_emplace(close.place, isOther).first->second
+                : others.try_emplace({handle.file, close.callee.begin}, isOther).first->second;
+        known = known && isOther;
       }
     };
     for (const Handle &handle : program_.handles)
       note(handle, &handle != &root_ && !mayHoldOthers(handle));
     for (const Handle &handle : program_.received)
       note(handle, !received_.contains(&handle) && !mayHoldOthers(handle));
+    // `CLOSE(db)` is known by where it stands, as long as it names one close.
+    std::map<Place, unsigned> inMacro;
+    for (const CloseMention &mention : program_.closes)
+      inMacro[mention.place] += mention.inMacro ? 1 : 0;
     for (const CloseMention &mention : program_.closes) {
       if (mention.driver != driver_.name)
         continue;
       auto it = others.find({mention.place.file, mention.name.begin});
       if (!mention.inMacro && it != others.end() && it->second)
+        continue;
+      auto macro = otherMacros.find(mention.place);
+      if (mention.inMacro && inMacro[mention.place] == 1 && macro != otherMacros.end() &&
+          macro->second)
         continue;
       if (mention.inMacro)
         return against(problem("RP223", "'" + mention.closer + "' is spelled by a macro at " +

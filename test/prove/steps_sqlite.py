@@ -246,7 +246,8 @@ HELPERS = {
   int value;
   if (sqlite3_prepare_v2(db, sql, -1, &statement, 0) != SQLITE_OK)
     return -1;
-  value = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : -2;
+  /* A lock that is met before the schema is known fails the prepare, after that the step. */
+  value = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int(statement, 0) : -1;
   sqlite3_finalize(statement);
   return value;
 }

@@ -126,6 +126,22 @@ TEST_F(SqliteTest, AReadOnlyFileFailsWhereItDid) {
   EXPECT_EQ(statusOf(child), 0);
 }
 
+TEST_F(SqliteTest, AConnectionThatOnlyReadsKnowsWhatOthersHaveCreatedSince) {
+  const auto reading = [&] { return withDatabase(sqlite(path_, SQLITE_OPEN_READONLY, nullptr)); };
+  sqlite3 *first = nullptr;
+  {
+    auto lease = reading();
+    first = lease.get();
+    EXPECT_EQ(ask(lease.get(), "CREATE TABLE IF NOT EXISTS later (n)"),
+              "error: attempt to write a readonly database");
+  }
+  withDatabase(sqlite(path_), [](sqlite3 *db) { return ask(db, "CREATE TABLE later (n)"); });
+  auto lease = reading();
+  EXPECT_EQ(lease.get(), first) << "the pooled connection, not a new one";
+  EXPECT_EQ(ask(lease.get(), "CREATE TABLE IF NOT EXISTS later (n)"), "");
+  EXPECT_EQ(sqlite3_errcode(lease.get()), SQLITE_OK);
+}
+
 TEST_F(SqliteTest, AFullDatabaseFailsOneBorrowerNotTheNext) {
   const std::uint64_t opened = stats().opened;
   for (int i = 0; i < 3; ++i) {

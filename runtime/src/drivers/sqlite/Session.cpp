@@ -124,6 +124,16 @@ bool SqliteSession::isSameFile() const {
   return file && file->device == file_.device && file->inode == file_.inode;
 }
 
+// A connection that may not write fails `CREATE TABLE IF NOT EXISTS` before it has looked whether
+// the schema it knows is still the file's; a new one knows the file's. To read is to look.
+void SqliteSession::knowSchema() {
+  if (sqlite3_db_readonly(db_, "main") != 1)
+    return;
+  valueOf(db_, "SELECT 1 FROM sqlite_master LIMIT 1");
+  if (sqlite3_errcode(db_) != SQLITE_OK)
+    clearError(db_);
+}
+
 bool SqliteSession::maySleep() {
   const auto journalMode = valueOf(db_, "PRAGMA journal_mode");
   return journalMode && *journalMode != "wal";

@@ -38,6 +38,9 @@ public:
   /// Whether the path still leads to the file that was opened.
   bool isSameFile() const;
 
+  /// Before a loan: what others have created since is known to a connection that only reads.
+  void knowSchema();
+
   /// After a loan. False: close it.
   bool makeFresh(bool keepSession);
 

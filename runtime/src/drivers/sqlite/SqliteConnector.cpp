@@ -27,7 +27,16 @@ public:
 
   void enroll() override { session_.emplace(db_, path_, flags_); }
 
-  bool isAlive(TimePoint) noexcept override { return session_ && session_->isSameFile(); }
+  bool isAlive(TimePoint) noexcept override {
+    try {
+      if (!session_ || !session_->isSameFile())
+        return false;
+      session_->knowSchema();
+      return true;
+    } catch (...) {
+      return false; // out of memory
+    }
+  }
 
   bool makeFresh(bool keepSession, TimePoint) noexcept override {
     try {
