@@ -377,6 +377,7 @@ void Pool::advance(TimePoint now, Afterwards &after) {
     after.wakeBy = std::min(after.wakeBy, noDialBefore_);
   Moves moves;
   slots_->advance(now, rule, moves);
+  after.wakeBy = std::min(after.wakeBy, moves.again);
   for (const Handover &handover : moves.handovers) {
     Seat &seat = seats_[handover.grant.slot];
     Waiter &waiter = *handover.waiter;

@@ -106,7 +106,7 @@ Answer Slots::request(const Request &request, TimePoint now) {
   }
   answer.kind = Answer::Kind::Waits;
   answer.ticket = request.isFirst ? --firstTicket_ : ++lastTicket_;
-  const Queued waiter{answer.ticket, request, isNested};
+  const Queued waiter{answer.ticket, request, now, isNested};
   if (request.isFirst)
     queues_[which].push_front(waiter);
   else
@@ -165,7 +165,13 @@ void Slots::dialed(std::size_t slot, bool isOpen) {
 
 // Each waiter, first to last, takes what it can: an idle connection, or a place to open one; else
 // it counts on a dial, one that is under way or one that begins now. Who can only wait for a place
-// reserves it, so that later ones do not take it away. Ends when nothing is left to reserve.
+// reserves it, so that later ones do not take it away; but the first who would close another
+// shelf's connection is patient:
+//
+//   idle: pqxx   lent: pq   waiting: pq, pqxx, pq     -> the second is served, the first by what
+//   comes back
+//
+// Ends when nothing is left to reserve.
 void Slots::advance(TimePoint now, const DialRule &rule, Moves &moves) {
   if (waiting_ == 0)
     return;
@@ -173,6 +179,12 @@ void Slots::advance(TimePoint now, const DialRule &rule, Moves &moves) {
     shelf.claimed = 0;
   Room room(*this);
   std::array<std::size_t, 4> at = {};
+  Dial dial;
+  const auto open = [&](const Queued &waiter) {
+    if (rule.mayBegin && dialing_ < rule.limit && reserve(waiter.request.shelf, dial))
+      moves.dials.push_back(dial);
+  };
+  const Queued *patient = nullptr;
   for (;;) {
     std::size_t first = queues_.size();
     for (std::size_t which = 0; which < queues_.size(); ++which) {
@@ -187,17 +199,44 @@ void Slots::advance(TimePoint now, const DialRule &rule, Moves &moves) {
     if (first == queues_.size())
       break;
     Queued &waiter = queues_[first][at[first]++];
+    if (patient) {
+      if (waiter.asked > patient->asked + Patience || !canAnyPass())
+        break;
+      if (!waiter.request.opensItself && serve(waiter, moves))
+        room.take(first);
+      continue;
+    }
+    if (canWaitForItsOwn(waiter)) {
+      patient = &waiter;
+      continue;
+    }
     room.take(first);
     if (serve(waiter, moves))
       continue;
     ShelfState &shelf = shelves_[waiter.request.shelf];
-    if (waiter.request.opensItself || shelf.claimed++ < shelf.dialing)
-      continue;
-    Dial dial;
-    if (rule.mayBegin && dialing_ < rule.limit && reserve(waiter.request.shelf, dial))
-      moves.dials.push_back(dial);
+    if (!waiter.request.opensItself && shelf.claimed++ >= shelf.dialing)
+      open(waiter);
+  }
+  if (patient && idle_ > 0 && room.isFor(classOf(patient->isNested, patient->request.isFallback))) {
+    if (now >= patient->asked + Patience)
+      open(*patient);
+    else
+      moves.again = patient->asked + Patience;
   }
   trim();
+}
+
+/// Only by closing another shelf's connection could it have one now, and its own has some.
+bool Slots::canWaitForItsOwn(const Queued &waiter) const {
+  const ShelfState &shelf = shelves_[waiter.request.shelf];
+  return !waiter.request.opensItself && shelf.idle.empty() && shelf.lent > 0 &&
+         shelf.claimed >= shelf.dialing && idle_ > 0 && empty_.empty();
+}
+
+bool Slots::canAnyPass() const {
+  return std::any_of(shelves_.begin(), shelves_.end(), [](const ShelfState &shelf) {
+    return !shelf.idle.empty() && shelf.waiting > 0;
+  });
 }
 
 bool Slots::serve(Queued &waiter, Moves &moves) {

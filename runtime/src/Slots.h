@@ -8,12 +8,14 @@
 /// A place is taken from the permission to open until the connection is idle or closed, so at no
 /// instant are there more connections than places. Connections of one shelf can stand in for one
 /// another; shelves share the places, and an idle connection of one gives way when another needs
-/// room. Waiters are served first come, first served; idle connections are reused last in, first
-/// out. A thread that holds a place and asks for another is nested: some places (the reserve) are
-/// lent to nested requests only, so that a second level always ends; a third level, or a second one
-/// where there is no reserve, is refused when nothing is free, because it might wait for itself.
-/// Requests that are here only because a better endpoint failed get at most `fallbackMax` places.
-/// No mutex, no clock, no I/O: the pool brings these.
+/// room. Waiters are served first come, first served; but who waits for a shelf that has
+/// connections lets those pass who came at most Patience later and can be served by an idle one of
+/// another shelf: to open costs more than to wait for what comes back. Idle connections are reused
+/// last in, first out. A thread that holds a place and asks for another is nested: some places (the
+/// reserve) are lent to nested requests only, so that a second level always ends; a third level, or
+/// a second one where there is no reserve, is refused when nothing is free, because it might wait
+/// for itself. Requests that are here only because a better endpoint failed get at most
+/// `fallbackMax` places. No mutex, no clock, no I/O: the pool brings these.
 
 #ifndef REPOOL_SRC_SLOTS_H
 #define REPOOL_SRC_SLOTS_H
@@ -34,6 +36,10 @@ enum class Refusal { DeadlinePassed, QueueFull, NestedTooDeep, ShutDown };
 using Holder = std::uint64_t; ///< the thread that borrows
 using Ticket = std::int64_t;
 using Shelf = std::uint32_t;
+
+/// How much later one may have come and be served before; how long nothing is closed for a waiter
+/// whose own shelf has connections.
+constexpr Milliseconds Patience(50);
 
 struct Limits {
   std::size_t max = 10;
@@ -91,6 +97,7 @@ struct DialRule {
 struct Moves {
   std::vector<Handover> handovers;
   std::vector<Dial> dials;
+  TimePoint again = TimePoint::max(); ///< when somebody's patience ends
 };
 
 class Slots {
@@ -186,6 +193,7 @@ private:
   struct Queued {
     Ticket ticket;
     Request request;
+    TimePoint asked;
     bool isNested;
     bool isGone = false;
   };
@@ -211,6 +219,8 @@ private:
   bool takePlaceToOpen(Shelf shelf, std::size_t &slot);
   void lend(std::size_t slot, const Request &request, bool isNested);
   bool serve(Queued &waiter, Moves &moves);
+  bool canWaitForItsOwn(const Queued &waiter) const;
+  bool canAnyPass() const;
   const Queued *find(Ticket ticket) const;
   void drop(Queued &waiter);
   void trim();

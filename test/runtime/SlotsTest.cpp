@@ -165,6 +165,48 @@ TEST_F(SlotsTest, AnIdleConnectionOfAnotherShelfGivesWay) {
   EXPECT_EQ(slots.idle(), 0U);
 }
 
+TEST_F(SlotsTest, WhoCanWaitForItsOwnLetsOthersPassAndClosesNothing) {
+  Slots slots = make(2);
+  const std::size_t own = lendNew(slots, 1, 0);
+  const std::size_t other = lendNew(slots, 2, 1);
+  slots.request(by(3, 0), now_);
+  slots.request(by(4, 1), now_ + Patience);
+  slots.giveBack(other, true);
+  EXPECT_EQ(namesOf(advance(slots)), std::vector<int>{4}) << "3 waits for what 1 has";
+  slots.giveBack(own, true);
+  EXPECT_EQ(namesOf(advance(slots)), std::vector<int>{3});
+  EXPECT_EQ(slots.idle(), 0U);
+  EXPECT_EQ(slots.dialing(), 0U);
+}
+
+TEST_F(SlotsTest, NobodyPassesWhoCameTooMuchLater) {
+  Slots slots = make(2);
+  lendNew(slots, 1, 0);
+  const std::size_t other = lendNew(slots, 2, 1);
+  slots.request(by(3, 0), now_);
+  now_ += 2 * Patience;
+  slots.request(by(4, 1), now_);
+  slots.giveBack(other, true);
+  const Moves moves = advance(slots);
+  EXPECT_TRUE(moves.handovers.empty());
+  ASSERT_EQ(moves.dials.size(), 1U) << "for 3, in the place of what 2 has given back";
+  EXPECT_EQ(moves.dials[0].shelf, 0U);
+}
+
+TEST_F(SlotsTest, PatienceEndsWhenItSays) {
+  Slots slots = make(2);
+  lendNew(slots, 1, 0);
+  const std::size_t other = lendNew(slots, 2, 1);
+  slots.request(by(3, 0), now_);
+  slots.giveBack(other, true);
+  const Moves moves = advance(slots);
+  EXPECT_TRUE(moves.dials.empty());
+  EXPECT_EQ(slots.idle(), 1U);
+  ASSERT_EQ(moves.again, now_ + Patience);
+  now_ = moves.again;
+  EXPECT_EQ(advance(slots).dials.size(), 1U);
+}
+
 TEST_F(SlotsTest, NestedTakesTheReserveAndFirstLevelDoesNot) {
   Slots slots = make(2, 1);
   lendNew(slots, 1);
