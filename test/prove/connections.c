@@ -1,37 +1,33 @@
-/* Linked into every generated program, before and after: counts the connections it makes, at the
-   edge to the operating system, so that neither the client library nor the runtime can tell.
+/* Linked into every generated program, before and after: counts the connections it makes, where neither
+   the program nor the runtime can tell.
 
-   SQLite: each connection opens the database file once. PostgreSQL: each connects a socket once.
+   SQLite: each call that opens one, in front of the library. Not the files it opens: SQLite keeps a file
+   of which another connection holds a lock, and takes it again. PostgreSQL: each connects a socket once.
    Written to the file `connections` when the program ends. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/socket.h>
+
+struct sqlite3;
 
 static int made;
 
-static int counts(const char *path) {
-  const size_t length = strlen(path);
-  return length > 3 && !strcmp(path + length - 3, ".db");
+int sqlite3_open(const char *path, struct sqlite3 **db) {
+  static int (*real)(const char *, struct sqlite3 **);
+  if (!real)
+    real = (int (*)(const char *, struct sqlite3 **))dlsym(RTLD_NEXT, "sqlite3_open");
+  __atomic_add_fetch(&made, 1, __ATOMIC_RELAXED);
+  return real(path, db);
 }
 
-int open64(const char *path, int flags, ...) {
-  static int (*real)(const char *, int, ...);
-  va_list list;
-  int mode, result;
+int sqlite3_open_v2(const char *path, struct sqlite3 **db, int flags, const char *vfs) {
+  static int (*real)(const char *, struct sqlite3 **, int, const char *);
   if (!real)
-    real = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, "open64");
-  va_start(list, flags);
-  mode = flags & O_CREAT ? va_arg(list, int) : 0;
-  va_end(list);
-  result = real(path, flags, mode);
-  if (result >= 0 && counts(path))
-    __atomic_add_fetch(&made, 1, __ATOMIC_RELAXED);
-  return result;
+    real = (int (*)(const char *, struct sqlite3 **, int, const char *))dlsym(RTLD_NEXT, "sqlite3_open_v2");
+  __atomic_add_fetch(&made, 1, __ATOMIC_RELAXED);
+  return real(path, db, flags, vfs);
 }
 
 int connect(int file, const struct sockaddr *address, socklen_t length) {
