@@ -11,8 +11,8 @@ import replay
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOOLS = REPO / "build" / "story"
-REFUSED = re.compile(r"too many clients|remaining connection slots|no more connections allowed|"
-                     r"Connection refused|could not connect|connection to server")
+REFUSED = re.compile(r"too many clients|remaining connection slots|could not connect|connection to server|"
+                     r"no more connections")
 
 
 class Service(replay.Service):
@@ -77,20 +77,22 @@ def measure(stage, name, binary, folder, clients, seconds, requests, url=None, r
     """One service, one load. What the clients saw, what the server did, what was spent in connects."""
     folder.mkdir(parents=True, exist_ok=True)
     direct = stage.create(name)
+    stage.await_quiet()
     opened, cpu = stage.opened(name), stage.cpu()
     with Service(binary, url or direct, stage_port(), folder, **environment) as service:
         load = service.begin(clients, seconds, requests, rate)
         most = 0
-        while load.poll() is None and most >= 0:
-            most = max(most, stage.sessions(name))
-            time.sleep(0.5)
+        while load.poll() is None:
+            most = max(most, stage.backends())
+            time.sleep(0.02)
         seen = service.end(load)
     asked = seen["ok"] + seen["failed"]
+    spent_cpu = stage.cpu() - cpu
     connects, spent = service.connect_time()
-    refused = len(REFUSED.findall(service.errors_so_far()))
+    refused = len([line for line in service.errors_so_far().splitlines() if REFUSED.search(line)])
     return {**seen, "name": name, "connects": connects, "connect_ms": 1000 * spent / max(1, asked),
-            "opened": stage.opened(name) - opened - 0, "most": most, "cpu": stage.cpu() - cpu, "refused": refused,
-            "cpu_ms": 1000 * (stage.cpu() - cpu) / max(1, seen["ok"])}
+            "opened": stage.opened(name) - opened, "most": most, "refused": refused,
+            "cpu_ms": 1000 * spent_cpu / max(1, seen["ok"])}
 
 
 def stage_port():

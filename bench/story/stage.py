@@ -15,6 +15,14 @@ import servers  # noqa: E402
 
 MAX = 3  # connections of the migrated service, and of PgBouncer to the server
 
+# What the smallest hosted plans allow, three of them for administrators. Debian's default is 100.
+servers.PG_SETTINGS["max_connections"] = "25"
+
+
+class Replica:
+    def __init__(self, url_of):
+        self.url_of = url_of
+
 
 class Stage(database.Postgres):
     """One PostgreSQL; `create()` makes the service's database anew, `pooled_url()` leads to it through PgBouncer."""
@@ -23,6 +31,8 @@ class Stage(database.Postgres):
         super().__enter__()
         self.bouncer = None
         self.postgres = self.processes[0]
+        time.sleep(0.5)
+        self.others = len(self._children(self.postgres.pid))  # checkpointer, writers, launchers
         return self
 
     def __exit__(self, *args):
@@ -65,6 +75,13 @@ log_disconnections = 0
             self.bouncer.wait()
             self.bouncer = None
 
+    def await_quiet(self):
+        """Until no connection of an earlier measurement is left."""
+        for _ in range(100):
+            if self.backends() == 0:
+                return
+            time.sleep(0.1)
+
     def pooled_url(self, name):
         return self._url("app", self.bouncer_port, name)
 
@@ -74,11 +91,37 @@ log_disconnections = 0
         self.postgres.send_signal(signal.SIGQUIT)
         self.postgres.wait()
         at = self.processes.index(self.postgres)
-        command = self.postgres.args
-        self._launch(command)
-        self.postgres = self.processes[at] = self.processes.pop()
-        self._await([self.bin / "pg_isready", "-q", "-h", self.folder, "-p", str(self.port)])
+        for _ in range(100):  # until the last of its old processes has let go of the shared memory
+            self._launch(self.postgres.args)
+            self.postgres = self.processes[at] = self.processes.pop()
+            time.sleep(0.2)
+            if self.postgres.poll() is None:
+                break
+        self._await_port(self.port)
         return time.monotonic() - began
+
+    @contextlib.contextmanager
+    def standby(self):
+        """A streaming replica of the server, for as long as the block."""
+        hba = self.folder / "data" / "pg_hba.conf"
+        hba.write_text("local replication all trust\n" + hba.read_text())
+        self.postgres.send_signal(signal.SIGHUP)
+        time.sleep(0.5)
+        port = servers.free_port()
+        self._run("pg_basebackup", "-h", self.folder, "-p", str(self.port), "-U", "plain", "-D", self.folder / "standby",
+                  "-R", "-c", "fast")
+        at = len(self.processes)
+        self._launch([*self.postgres.args[:1], "-D", self.folder / "standby", "-p", str(port), *self.postgres.args[5:]])
+        process = self.processes.pop(at)
+        self._await_port(port)
+        try:
+            yield Replica(lambda name: self._url("app", port, name))
+        finally:
+            process.send_signal(signal.SIGQUIT)
+            process.wait()
+
+    def _await_port(self, port):
+        self._await([self.bin / "pg_isready", "-q", "-h", self.folder, "-p", str(port)])
 
     def cpu(self):
         """Seconds of the server so far, those of its ended children included."""
@@ -89,10 +132,9 @@ log_disconnections = 0
                 ticks += sum(map(int, fields[11:15] if pid == self.postgres.pid else fields[11:13]))
         return ticks / os.sysconf("SC_CLK_TCK")
 
-    def sessions(self, name):
-        """Connections of the service to the database at this moment."""
-        return int(self.psql("bench", "-c", "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app'"
-                                            f" AND datname = '{name}'"))
+    def backends(self):
+        """Processes of the server that serve or are to serve a connection, in whatever state."""
+        return len(self._children(self.postgres.pid)) - self.others
 
     def opened(self, name):
         """Connections made to the database since it is there."""
