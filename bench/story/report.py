@@ -82,7 +82,7 @@ def markdown(told):
     text += table(["", "answered", "failed", "last failure after", "P95 ms", "slowest ms", "lent through the pooler",
                    "connections opened", "breaker opened"],
                   [[d["what"], f"{d['ok']:,}", f"{d['failed']}", f"{d['until']:.2f} s" if d["failed"] else "-", f"{d['p95']:.0f}",
-                    f"{d['max']:.0f}", f"{d['lent to the pooler']:,.0f} of {d['lent']:,.0f}", f"{d["opened"]}" if d["opened"] >= 0 else "-",
+                    f"{d['max']:.0f}", f"{d['lent to the pooler']:,.0f} of {d['lent']:,.0f}", str(d["opened"]) if d["opened"] >= 0 else "-",
                     f"{d['breaker']:.0f}"] for d in told["drills"]])
     text += "\n### A replica and a kept result\n\n`/api/pitches/trending`, 200 clients without a pause.\n\n"
     text += table(["", "requests/s", "P95 ms", "failed", "CPU of the primary, ms a request"],
