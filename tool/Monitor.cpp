@@ -32,6 +32,7 @@ bool isNone(const std::string &text) {
 
 llvm::Expected<std::vector<NamedText>> chosenTexts(const Options &options) {
   std::vector<NamedText> texts;
+  texts.reserve(options.monitor.endpoints.size());
   for (const std::string &text : options.monitor.endpoints)
     texts.push_back({"--endpoint", text});
   if (!texts.empty())

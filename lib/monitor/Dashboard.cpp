@@ -148,6 +148,7 @@ std::string dashboard(const Tally &tally, const View &view) {
 
 std::string checkLine(const Check &check, const Tally &tally, bool isColored) {
   std::vector<std::string> places;
+  places.reserve(tally.endpoints.size());
   for (const EndpointTally &endpoint : tally.endpoints)
     places.push_back(endpoint.place);
   const Style style = !check.isGood()      ? Style::Red

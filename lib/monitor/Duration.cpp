@@ -30,11 +30,10 @@ std::int64_t read(std::string_view text) {
   std::int64_t sum = 0;
   while (!text.empty()) {
     std::int64_t number = 0;
-    const char *const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    const auto [rest, error] = std::from_chars(text.begin(), text.end(), number);
     if (error != std::errc() || number < 0)
       return -1;
-    text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
+    text.remove_prefix(static_cast<std::size_t>(rest - text.begin()));
     const std::size_t length = std::min(text.find_first_of("0123456789"), text.size());
     const Unit *const unit = unitNamed(text.substr(0, length));
     if (!unit)

@@ -113,7 +113,10 @@ std::string placeOf(const PostgresParameters &parameters) {
 Probe postgresProbe(const PostgresParameters &parameters) {
   return [parameters](std::chrono::milliseconds timeout) {
     const Clock::time_point begin = Clock::now();
-    std::vector<const char *> names, values;
+    std::vector<const char *> names;
+    std::vector<const char *> values;
+    names.reserve(parameters.size() + 2);
+    values.reserve(parameters.size() + 2);
     for (const auto &[name, value] : parameters) {
       names.push_back(name.c_str());
       values.push_back(value.c_str());

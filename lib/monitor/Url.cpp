@@ -62,9 +62,8 @@ bool readAddress(Url &url, std::string_view address) {
   if (address.empty())
     return true;
   address.remove_prefix(1);
-  const char *const end = address.data() + address.size();
-  const auto [rest, error] = std::from_chars(address.data(), end, url.port);
-  return error == std::errc() && rest == end && url.port > 0 && url.port < 65536;
+  const auto [rest, error] = std::from_chars(address.begin(), address.end(), url.port);
+  return error == std::errc() && rest == address.end() && url.port > 0 && url.port < 65536;
 }
 
 } // namespace

@@ -8,6 +8,7 @@ namespace {
 
 Check round(const Watched &watched, std::chrono::milliseconds timeout) {
   std::vector<std::future<Answer>> endpoints;
+  endpoints.reserve(watched.endpoints.size());
   for (const Endpoint &endpoint : watched.endpoints)
     endpoints.push_back(std::async(std::launch::async, endpoint.probe, timeout));
   std::future<Answer> url;
@@ -29,6 +30,7 @@ Check round(const Watched &watched, std::chrono::milliseconds timeout) {
 Tally watch(const Watched &watched, const Schedule &schedule, const Clocks &clocks,
             const OnCheck &onCheck) {
   std::vector<std::string> places;
+  places.reserve(watched.endpoints.size());
   for (const Endpoint &endpoint : watched.endpoints)
     places.push_back(endpoint.place);
   Tally tally(places);
