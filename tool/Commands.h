@@ -13,5 +13,6 @@ int runUndo(const Options &options);
 int runCheck(const Options &options);
 int runExplain(const Options &options);
 int runInit(const Options &options);
+int runMonitor(const Options &options);
 
 } // namespace repool::tool

@@ -29,4 +29,8 @@ ExitCode exitOfApply(const Plan &plan) {
   return plan.units.failed.empty() ? ExitCode::Clean : ExitCode::Incomplete;
 }
 
+ExitCode exitOfMonitor(bool isBroken) {
+  return isBroken ? ExitCode::Findings : ExitCode::Clean;
+}
+
 } // namespace repool::tool

@@ -21,4 +21,7 @@ ExitCode exitOfCheck(const Plan &plan, bool allowReview);
 /// apply: 0 when all that was planned was written.
 ExitCode exitOfApply(const Plan &plan);
 
+/// monitor: 1 when a threshold is broken.
+ExitCode exitOfMonitor(bool isBroken);
+
 } // namespace repool::tool

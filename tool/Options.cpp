@@ -82,6 +82,38 @@ void addPaths(CLI::App &app, Options &o, const char *what) {
   app.add_option("paths", o.positional, what);
 }
 
+void addMonitor(CLI::App &app, Options &o) {
+  MonitorOptions &m = o.monitor;
+  app.add_option("--endpoint", m.endpoints,
+                 "probe this URL or libpq text; may be repeated, best first\n(default: as the "
+                 "service, REPOOL_CHAIN: REPOOL_POOLER_URL DATABASE_URL)")
+      ->allow_extra_args(false);
+  app.add_option("--url", m.url, "the service's health page, one that asks its database; or none")
+      ->capture_default_str();
+  app.add_option("--metrics-url", m.metricsUrl,
+                 "the service's metrics (default: /metrics of --url's server), or none");
+  app.add_option("--interval", m.interval, "from one check to the next")->capture_default_str();
+  app.add_option("--timeout", m.timeout, "of each probe")->capture_default_str();
+  app.add_option("--for", m.length, "end after this long, e.g. 24h (default: Ctrl-C ends it)");
+  app.add_option("--count", m.checks, "end after so many checks")
+      ->check(CLI::Range(std::uint64_t(1), std::uint64_t(1) << 53));
+  app.add_option("--max-failures", m.maxFailures,
+                 "end with exit 1 once more checks than this failed (default: go on to the\nend, "
+                 "and exit 1 "
+                 "if any failed)")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--max-errors", m.maxErrors, "the same of connection errors (default: any number)")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--log", m.log, "append a JSON line per check to this file");
+  app.add_option("--listen", m.listen, "serve Prometheus text there, or none")
+      ->capture_default_str();
+  app.add_flag("--quiet", o.quiet, "the summary only");
+  app.add_option("--color", o.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.footer("Exit codes: 0 within the threshold, 1 threshold broken, 2 usage or internal error.\n"
+             "docs/operations.md says what the figures mean and what to do.");
+}
+
 } // namespace
 
 Parsed parseOptions(int argc, char **argv) {
@@ -136,6 +168,10 @@ Parsed parseOptions(int argc, char **argv) {
   init->add_flag("--installed", o.installed,
                  "copy nothing: print the lines for an installed runtime");
   init->add_option("dir", o.positional, "folder for the runtime (default: third_party/repool)");
+
+  CLI::App *monitor =
+      command(Command::Monitor, "monitor", "probes the chain and shows the health dashboard");
+  addMonitor(*monitor, o);
 
   // LLVM's tools take their long options with one dash as well.
   std::vector<std::string> arguments(argv + 1, argv + argc);

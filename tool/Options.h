@@ -2,12 +2,29 @@
 /// The command line as one plain value. Parsed once in main, passed down; nothing else reads argv.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace repool::tool {
 
-enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init };
+enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init, Monitor };
+
+/// Of `monitor`, as they were typed; it reads them itself.
+struct MonitorOptions {
+  std::vector<std::string> endpoints; ///< --endpoint; empty: the environment's chain
+  std::string url = "http://127.0.0.1:8080/api/db-test";
+  std::string metricsUrl; ///< --metrics-url; empty: /metrics of the URL's server
+  std::string interval = "10s";
+  std::string timeout = "5s";
+  std::string length; ///< --for; empty: until the user ends it
+  std::string listen = "127.0.0.1:9464";
+  std::string log;
+  std::optional<std::uint64_t> checks; ///< --count
+  std::optional<std::uint64_t> maxFailures;
+  std::optional<std::uint64_t> maxErrors;
+};
 
 struct Options {
   Command command = Command::Scan;
@@ -34,6 +51,7 @@ struct Options {
   bool allowOutside = false;
   bool installed = false; ///< init
   std::string color = "auto";
+  MonitorOptions monitor;
 };
 
 /// What parsing the command line came to.

@@ -24,6 +24,8 @@ int run(const Options &options) {
     return runExplain(options);
   case Command::Init:
     return runInit(options);
+  case Command::Monitor:
+    return runMonitor(options);
   }
   return 2;
 }

@@ -47,6 +47,11 @@ TEST(ExitCode, SkippedUnitsAreNone) {
   EXPECT_EQ(statuses(plan), "0000");
 }
 
+TEST(ExitCode, OfTheMonitorIsOneWhenAThresholdIsBroken) {
+  EXPECT_EQ(exitOfMonitor(false), ExitCode::Clean);
+  EXPECT_EQ(exitOfMonitor(true), ExitCode::Findings);
+}
+
 TEST(ExitCode, HasTheNumbersThatTheManualPromises) {
   EXPECT_EQ(toStatus(ExitCode::Clean), 0);
   EXPECT_EQ(toStatus(ExitCode::Findings), 1);
