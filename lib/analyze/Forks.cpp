@@ -39,6 +39,10 @@ bool Forks::asksForChild(const Expr *condition) const {
   return isZero(op->getLHS()) || isZero(op->getRHS());
 }
 
+bool goesOnTwice(llvm::StringRef function) {
+  return function == "fork" || function == "forkpty" || function == "daemon";
+}
+
 bool ends(const Stmt *stmt) {
   if (const auto *block = llvm::dyn_cast_or_null<CompoundStmt>(stmt))
     stmt = block->body_empty() ? nullptr : block->body_back();

@@ -26,6 +26,10 @@ private:
   llvm::DenseSet<const clang::Decl *> results_;
 };
 
+/// After a call of it there are two processes with one connection, or the one goes on in a child:
+/// `fork`, `forkpty`, `daemon`. Not `vfork`, whose child can do little else than execute a program.
+bool goesOnTwice(llvm::StringRef function);
+
 /// The last statement leaves the function, the loop or the process.
 bool ends(const clang::Stmt *stmt);
 

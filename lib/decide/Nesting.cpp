@@ -4,9 +4,6 @@
 
 namespace repool {
 
-namespace {
-
-/// Where the handle is held: from behind its first open to its last close, or its block's end.
 Span heldIn(const Handle &handle) {
   Span held{handle.opens.front().call.end, handle.block.end};
   if (handle.closes.empty())
@@ -18,6 +15,8 @@ Span heldIn(const Handle &handle) {
     held.end = last;
   return held;
 }
+
+namespace {
 
 class Nest {
 public:

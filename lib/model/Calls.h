@@ -46,6 +46,13 @@ struct CallFact {
   auto operator<=>(const CallFact &) const = default;
 };
 
+/// A call that makes the process go on twice: `fork`, `forkpty`, `daemon`.
+struct ForkFact {
+  Place place;
+  std::uint32_t offset = 0; ///< of the call in its file
+  auto operator<=>(const ForkFact &) const = default;
+};
+
 /// One function with a body, a field that holds functions, or all initialisers of static storage
 /// (id StaticInit).
 struct FunctionFact {
@@ -60,6 +67,7 @@ struct FunctionFact {
   std::string serves;                 ///< "accept": it waits for clients; "" if it does not
   std::string cgi;                    ///< "QUERY_STRING": it reads what a web server gives a CGI
   std::vector<CallFact> calls;        ///< in order of the text
+  std::vector<ForkFact> forks;        ///< in order of the text
   auto operator<=>(const FunctionFact &) const = default;
 };
 

@@ -128,6 +128,8 @@ constexpr std::array Table = {
     Reason{"RP309", Review, "reconnected in place",
            "replace the reset by lease.renew(), or drop it: the pool replaces dead connections"},
     Reason{"RP310", Review, "opened again while it may be open", "close the old connection first"},
+    Reason{"RP311", Review, "open across a fork",
+           "open it after the fork, or close it before, then run repool again"},
     // Needs review: the text cannot be edited, or was not seen whole.
     Reason{"RP401", Review, "spelled by a macro", "edit the macro, or expand it at this place"},
     Reason{"RP402", Review, "inside a template", "migrate by hand: instantiations may differ"},

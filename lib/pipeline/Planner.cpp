@@ -1,5 +1,6 @@
 #include "pipeline/Planner.h"
 
+#include "decide/HeldForks.h"
 #include "project/Prefilter.h"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ llvm::Expected<Plan> Planner::run() {
   collect();
   for (Entry &entry : entries_)
     decideEntry(entry);
-  refuseDeepNesting();
+  refuseWhatIsHeld();
   if (options_.ownFlagsOnly)
     parsing_.bundledRuntime.clear();
   Verifier verifier(
@@ -67,13 +68,16 @@ std::vector<Nesting> Planner::nestingsOf(std::vector<const Entry *> &borrowers) 
   return nestings(handles, program_.calls);
 }
 
-void Planner::refuseDeepNesting() {
+/// What borrows while another borrow, or a fork, happens.
+void Planner::refuseWhatIsHeld() {
   std::vector<const Entry *> borrowers;
   const std::vector<Nesting> found = nestingsOf(borrowers);
   std::map<const Handle *, Problem> refused;
   for (std::size_t i = 0; i < found.size(); ++i)
     if (auto problem = whyTooDeep(*borrowers[i]->handle, found[i]))
       refused.emplace(borrowers[i]->handle, std::move(*problem));
+    else if (auto forked = whyForked(*borrowers[i]->handle, program_.calls))
+      refused.emplace(borrowers[i]->handle, std::move(*forked));
   for (Entry &entry : entries_)
     if (const auto problem = refused.find(entry.handle); problem != refused.end()) {
       entry.outside.push_back(problem->second);

@@ -42,7 +42,7 @@ private:
   [[nodiscard]] const Schema *schemaOf(const DriverSpec &driver);
   void decideEntry(Entry &entry);
   [[nodiscard]] std::vector<Nesting> nestingsOf(std::vector<const Entry *> &borrowers) const;
-  void refuseDeepNesting();
+  void refuseWhatIsHeld();
   void layOut(EditGroup &group);
   std::optional<Problem> addHelpers(const Entry &entry, EditGroup &group);
   std::optional<Problem> whyUneditable(const Entry &entry, const std::string &file,
