@@ -23,6 +23,21 @@ bool namesPlan(const Options &options) {
   return options.positional.size() == 1 && options.positional.front().ends_with(".json");
 }
 
+/// The plan, of code that no interrupted run has left as it is: that would be read for migrated.
+llvm::Expected<Plan> planOf(const Options &options, SourceStore &sources) {
+  if (namesPlan(options))
+    return savedPlan(options.positional.front());
+  auto root = findRoot(options);
+  if (!root)
+    return root.takeError();
+  auto note = recover(*root, {}, realFileOps());
+  if (!note)
+    return note.takeError();
+  if (!note->empty())
+    llvm::errs() << "repool: " << *note << "\n";
+  return planFor(options, true, sources);
+}
+
 /// What a plan came to, once the files are written.
 int report(const Plan &plan, const ApplyResult &result, std::size_t leftOut, const Options &options,
            SourceStore &sources) {
@@ -55,8 +70,7 @@ int applyChecked(const Plan &plan, const Options &options, const ApplyOptions &a
 
 int runApply(const Options &options) {
   SourceStore sources;
-  auto plan =
-      namesPlan(options) ? savedPlan(options.positional.front()) : planFor(options, true, sources);
+  auto plan = planOf(options, sources);
   if (!plan)
     return fail(plan.takeError());
   if (plan->bundledRuntime && !plan->edits.empty())
