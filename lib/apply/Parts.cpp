@@ -61,6 +61,7 @@ std::vector<Part> partsOf(const Plan &plan) {
   for (std::size_t i = 0; i < plan.groups.size(); ++i)
     parts[joined.of(i)].push_back(i);
   std::vector<Part> result;
+  result.reserve(parts.size());
   for (auto &[first, part] : parts)
     result.push_back(std::move(part));
   return result;

@@ -58,14 +58,14 @@ private:
 
 /// Those of an earlier trial would be taken for ours.
 llvm::Error Trial::emptyLogs() {
-  const std::string logs = folder_ + "/check";
+  const std::string logs = folder_ + "/check/";
   auto names = ops_.list(logs);
   if (!names)
     return names.takeError();
   for (const std::string &name : *names)
-    if (llvm::Error error = ops_.remove(logs + "/" + name))
+    if (llvm::Error error = ops_.remove(std::string(logs).append(name)))
       return error;
-  return ops_.makeDirectory(logs);
+  return ops_.makeDirectory(folder_ + "/check");
 }
 
 llvm::Expected<bool> Trial::check(std::size_t groups) {
