@@ -1,3 +1,4 @@
+#include "CheckRuns.h"
 #include "Commands.h"
 #include "Output.h"
 #include "Session.h"
@@ -22,12 +23,54 @@ bool namesPlan(const Options &options) {
   return options.positional.size() == 1 && options.positional.front().ends_with(".json");
 }
 
+/// The plan, of code that no interrupted run has left as it is: that would be read for migrated.
+llvm::Expected<Plan> planOf(const Options &options, SourceStore &sources) {
+  if (namesPlan(options))
+    return savedPlan(options.positional.front());
+  auto root = findRoot(options);
+  if (!root)
+    return root.takeError();
+  auto note = recover(*root, {}, realFileOps());
+  if (!note)
+    return note.takeError();
+  if (!note->empty())
+    llvm::errs() << "repool: " << *note << "\n";
+  return planFor(options, true, sources);
+}
+
+/// What a plan came to, once the files are written.
+int report(const Plan &plan, const ApplyResult &result, std::size_t leftOut, const Options &options,
+           SourceStore &sources) {
+  if (!result.note.empty())
+    llvm::errs() << "repool: " << result.note << "\n";
+  if (llvm::Error error = writeOutputs(plan, options))
+    return fail(std::move(error));
+  print(plan, options, "apply", sources);
+  return toStatus(exitOfApply(plan, leftOut));
+}
+
+int applyAll(const Plan &plan, const Options &options, const ApplyOptions &applying,
+             SourceStore &sources) {
+  auto result = applyPlan(plan, applying, realFileOps());
+  return result ? report(plan, *result, 0, options, sources) : fail(result.takeError());
+}
+
+int applyChecked(const Plan &plan, const Options &options, const ApplyOptions &applying,
+                 SourceStore &sources) {
+  HeldSignals signals;
+  auto result = tryWithCommand(plan, options, applying, signals);
+  if (result)
+    return report(result->plan, result->applied, result->leftOut, options, sources);
+  const int status = fail(result.takeError());
+  endBySignal(signals);
+  return status;
+}
+
 } // namespace
 
 int runApply(const Options &options) {
   SourceStore sources;
-  auto plan =
-      namesPlan(options) ? savedPlan(options.positional.front()) : planFor(options, true, sources);
+  auto plan = planOf(options, sources);
   if (!plan)
     return fail(plan.takeError());
   if (plan->bundledRuntime && !plan->edits.empty())
@@ -39,15 +82,8 @@ int runApply(const Options &options) {
   printNotes(*plan, options);
   const ApplyOptions applying{.allowDirty = options.allowDirty,
                               .allowReadOnly = options.allowReadOnly};
-  auto result = applyPlan(*plan, applying, realFileOps());
-  if (!result)
-    return fail(result.takeError());
-  if (!result->note.empty())
-    llvm::errs() << "repool: " << result->note << "\n";
-  if (llvm::Error error = writeOutputs(*plan, options))
-    return fail(std::move(error));
-  print(*plan, options, "apply", sources);
-  return toStatus(exitOfApply(*plan));
+  return options.check.empty() ? applyAll(*plan, options, applying, sources)
+                               : applyChecked(*plan, options, applying, sources);
 }
 
 int runUndo(const Options &options) {

@@ -25,8 +25,10 @@ ExitCode exitOfCheck(const Plan &plan, bool allowReview) {
   return findings ? ExitCode::Findings : ExitCode::Clean;
 }
 
-ExitCode exitOfApply(const Plan &plan) {
-  return plan.units.failed.empty() ? ExitCode::Clean : ExitCode::Incomplete;
+ExitCode exitOfApply(const Plan &plan, std::size_t leftOut) {
+  if (!plan.units.failed.empty())
+    return ExitCode::Incomplete;
+  return leftOut > 0 ? ExitCode::Findings : ExitCode::Clean;
 }
 
 ExitCode exitOfMonitor(bool isBroken) {

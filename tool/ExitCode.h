@@ -18,8 +18,9 @@ ExitCode exitOfScan(const Plan &plan);
 /// check: the same; \p allowReview forgives review.
 ExitCode exitOfCheck(const Plan &plan, bool allowReview);
 
-/// apply: 0 when all that was planned was written.
-ExitCode exitOfApply(const Plan &plan);
+/// apply: 0 when all that was planned was written; \p leftOut: groups that the check command
+/// failed.
+ExitCode exitOfApply(const Plan &plan, std::size_t leftOut = 0);
 
 /// monitor: 1 when a threshold is broken.
 ExitCode exitOfMonitor(bool isBroken);

@@ -145,6 +145,14 @@ Parsed parseOptions(int argc, char **argv) {
   CLI::App *apply = command(Command::Apply, "apply", "verify, journal, write");
   addCommon(*apply, o);
   addFormat(*apply, o, {"table", "json", "sarif", "github", "yaml"});
+  apply
+      ->add_option("--check", o.check,
+                   "run this command in the project's folder and keep only what passes it")
+      ->check(CLI::Validator(
+          [](const std::string &text) {
+            return text.find_first_not_of(" \t\n") == std::string::npos ? "names no command" : "";
+          },
+          "COMMAND"));
   apply->add_flag("--allow-dirty", o.allowDirty, "write files with uncommitted changes too");
   apply->add_flag("--allow-read-only", o.allowReadOnly, "write files without write permission too");
   addPaths(*apply, o, "only sites below these; or one saved plan (*.json)");

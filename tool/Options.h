@@ -44,6 +44,7 @@ struct Options {
   bool noPrefilter = false;
   bool explainSkips = false;
   bool allowReview = false; ///< check
+  std::string check;        ///< apply --check: the user's command; empty: none
   bool allowDirty = false;
   bool allowReadOnly = false;
   bool allowGenerated = false;

@@ -8,8 +8,10 @@
 namespace repool::tool {
 
 void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources) {
-  const RenderOptions rendering{
-      .color = wantsColor(options), .width = terminalWidth(), .command = command};
+  const RenderOptions rendering{.color = wantsColor(options),
+                                .width = terminalWidth(),
+                                .command = command,
+                                .isChecked = !options.check.empty()};
   const TextOf textOf = [&](const std::string &file) -> std::string {
     auto source = sources.read(file);
     if (source)

@@ -1,19 +1,12 @@
 #include "apply/Apply.h"
 
-#include "apply/Check.h"
 #include "apply/Move.h"
+#include "apply/Prepare.h"
 #include "apply/Recover.h"
 
 namespace repool {
 
 namespace {
-
-bool hasEdits(const Plan &plan) {
-  for (const auto &[file, edits] : plan.edits)
-    if (!edits.empty())
-      return true;
-  return false;
-}
 
 /// Takes back what was written of \p run; \p why is the reason, and stays the first thing said.
 llvm::Error rolledBack(Journal &journal, FileOps &ops, const Run &run, llvm::Error why) {
@@ -38,45 +31,20 @@ llvm::Error write(Journal &journal, FileOps &ops, const Run &run) {
 } // namespace
 
 llvm::Expected<ApplyResult> applyPlan(const Plan &plan, const ApplyOptions &options, FileOps &ops) {
-  ApplyResult result;
-  if (!hasEdits(plan))
-    return result;
   Journal journal(journalDirectory(plan.root, options), ops);
-  auto exists = journal.exists();
-  if (!exists)
-    return exists.takeError();
-  std::unique_ptr<FileLock> lock;
-  auto open = [&]() -> llvm::Error {
-    auto opened = journal.open();
-    if (!opened)
-      return opened.takeError();
-    lock = std::move(*opened);
-    return llvm::Error::success();
-  };
-  if (*exists) {
-    if (llvm::Error error = open())
+  auto prepared = prepare(plan, options, journal, ops);
+  if (!prepared)
+    return prepared.takeError();
+  ApplyResult result;
+  if (!prepared->changes.empty()) {
+    auto run = journal.begin(prepared->changes);
+    if (!run)
+      return run.takeError();
+    if (llvm::Error error = write(journal, ops, *run))
       return error;
-    auto recovery = recoverRuns(journal, ops);
-    if (!recovery)
-      return recovery.takeError();
-    result.note = recovery->sentence;
+    result = resultOf(*run);
   }
-  auto changes = checkedChanges(plan, options, ops);
-  if (!changes)
-    return changes.takeError();
-  if (changes->empty())
-    return result;
-  if (!lock) // only now: a refusal leaves no folder behind
-    if (llvm::Error error = open())
-      return error;
-  auto run = journal.begin(*changes);
-  if (!run)
-    return run.takeError();
-  if (llvm::Error error = write(journal, ops, *run))
-    return error;
-  result.run = run->id;
-  for (const ManifestFile &file : run->files)
-    result.files.push_back(file.path);
+  result.note = std::move(prepared->note);
   return result;
 }
 

@@ -87,6 +87,7 @@ llvm::Error Check::look(const PlannedFile &file) {
   change.oldBytes = std::move(*text);
   change.file = {info->real, info->mode, !info->isReplaceable, file.sha256,
                  hashOf(change.newBytes)};
+  change.planned = file.path;
   if (change.file.newHash != change.file.oldHash)
     changes_.push_back(std::move(change));
   return llvm::Error::success();

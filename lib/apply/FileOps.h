@@ -46,6 +46,9 @@ public:
   /// Names in the folder, sorted; none if it is not there.
   virtual llvm::Expected<std::vector<std::string>> list(const std::string &directory) = 0;
   virtual llvm::Expected<FileInfo> info(const std::string &path) = 0;
+  /// Returns when what is written from now on is later, by the clock of the file system that holds
+  /// \p directory, than all that was written there before.
+  virtual llvm::Error passTime(const std::string &directory) = 0;
   /// Locks \p path, which is created if need be. An error if another process holds the lock.
   virtual llvm::Expected<std::unique_ptr<FileLock>> lock(const std::string &path) = 0;
 };

@@ -7,7 +7,8 @@ namespace repool {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> StateWords = {"", "writing\n", "written\n", "undoing\n"};
+constexpr std::array<std::string_view, 5> StateWords = {"", "trying\n", "writing\n", "written\n",
+                                                        "undoing\n"};
 
 std::string_view word(RunState state) {
   return StateWords[static_cast<std::size_t>(state)];
@@ -64,7 +65,7 @@ llvm::Expected<RunState> Journal::state(const std::string &id) {
   auto text = ops_.read(folder(id) + "/state");
   if (!text)
     return text.takeError();
-  for (RunState state : {RunState::Writing, RunState::Written, RunState::Undoing})
+  for (RunState state : {RunState::Trying, RunState::Writing, RunState::Written, RunState::Undoing})
     if (*text == word(state))
       return state;
   return llvm::createStringError(std::make_error_code(std::errc::invalid_argument),
@@ -82,7 +83,7 @@ llvm::Expected<Run> Journal::read(const std::string &id) {
   return Run{id, std::move(*manifest)};
 }
 
-llvm::Expected<Run> Journal::begin(const std::vector<Change> &changes) {
+llvm::Expected<Run> Journal::begin(const std::vector<Change> &changes, RunState state) {
   auto before = runs();
   if (!before)
     return before.takeError();
@@ -101,13 +102,32 @@ llvm::Expected<Run> Journal::begin(const std::vector<Change> &changes) {
     if (llvm::Error error =
             ops_.write(folder(run.id) + "/manifest", writeManifest(run.files), 0644))
       return error;
-    return setState(run, RunState::Writing);
+    return setState(run, state);
   };
   if (llvm::Error error = write()) {
     llvm::consumeError(discard(run.id)); // if this fails too, recover does it
     return error;
   }
   return run;
+}
+
+/// The bytes first: nobody needs them while the manifest does not name them, and the file is old.
+llvm::Error Journal::replaceNew(Run &run, const std::vector<std::size_t> &indexes,
+                                const std::vector<Change> &changes) {
+  Manifest files = run.files;
+  for (const std::size_t index : indexes) {
+    files[index].newHash = changes[index].file.newHash;
+    if (llvm::Error error =
+            ops_.write(bytesPath(run, index, Side::New), changes[index].newBytes, 0600))
+      return error;
+  }
+  const std::string path = folder(run.id) + "/manifest";
+  if (llvm::Error error = ops_.write(path + ".tmp", writeManifest(files), 0644))
+    return error;
+  if (llvm::Error error = ops_.rename(path + ".tmp", path))
+    return error;
+  run.files = std::move(files);
+  return llvm::Error::success();
 }
 
 llvm::Error Journal::setState(const Run &run, RunState state) {

@@ -7,6 +7,7 @@
 /// What the state says, and nothing else, decides how a run is recovered:
 ///
 ///   (none)   the journal is not whole, or no longer needed: no file is touched
+///   Trying   files are on trial, each old, or new as the manifest has it: all go to old
 ///   Writing  files are on their way to new
 ///   Written  all files are new
 ///   Undoing  files are on their way to old
@@ -23,7 +24,7 @@
 
 namespace repool {
 
-enum class RunState { None, Writing, Written, Undoing };
+enum class RunState { None, Trying, Writing, Written, Undoing };
 
 enum class Side { Old, New };
 
@@ -35,6 +36,7 @@ struct Run {
 /// Bytes to journal for one file of a run.
 struct Change {
   ManifestFile file;
+  std::string planned; ///< the path as the plan has it; may lead through a symlink
   std::string oldBytes;
   std::string newBytes;
 };
@@ -53,8 +55,11 @@ public:
   llvm::Expected<RunState> state(const std::string &id);
   llvm::Expected<Run> read(const std::string &id);
 
-  /// Writes a new run, state Writing last.
-  llvm::Expected<Run> begin(const std::vector<Change> &changes);
+  /// Writes a new run, its state last: Writing or Trying.
+  llvm::Expected<Run> begin(const std::vector<Change> &changes, RunState state = RunState::Writing);
+  /// Gives the files of \p run at \p indexes, all of them old now, the new bytes of \p changes.
+  llvm::Error replaceNew(Run &run, const std::vector<std::size_t> &indexes,
+                         const std::vector<Change> &changes);
   llvm::Error setState(const Run &run, RunState state);
   /// Bytes of file \p index; an error if they are not those that were journalled.
   llvm::Expected<std::string> bytes(const Run &run, std::size_t index, Side side);

@@ -21,6 +21,10 @@ struct ManifestFile {
   bool inPlace = false; ///< not by rename: a kill may leave a mixture
   std::string oldHash;
   std::string newHash;
+
+  /// False: a file that this run leaves alone; only a trial has such.
+  [[nodiscard]] bool isChanged() const { return oldHash != newHash; }
+
   auto operator<=>(const ManifestFile &) const = default;
 };
 

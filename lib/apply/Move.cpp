@@ -1,6 +1,7 @@
 #include "apply/Move.h"
 
 #include <filesystem>
+#include <numeric>
 
 namespace repool {
 
@@ -36,7 +37,7 @@ public:
   Mover(Journal &journal, FileOps &ops, const Run &run, Side to, Edited edited)
       : journal_(journal), ops_(ops), run_(run), to_(to), edited_(edited) {}
 
-  llvm::Error move();
+  llvm::Error move(const std::vector<std::size_t> &indexes);
 
 private:
   llvm::Error look(std::size_t index);
@@ -150,10 +151,11 @@ llvm::Error Mover::refusal() const {
 
 /// In the order that lets a full disk be taken back: what needs space comes before the first
 /// rename, which needs none and frees what it replaces; a file written in place keeps its blocks.
-llvm::Error Mover::move() {
-  for (std::size_t i = 0; i < run_.files.size(); ++i)
-    if (llvm::Error error = look(i))
-      return error;
+llvm::Error Mover::move(const std::vector<std::size_t> &indexes) {
+  for (const std::size_t i : indexes)
+    if (run_.files[i].isChanged())
+      if (llvm::Error error = look(i))
+        return error;
   if (!foreign_.empty() && edited_ == Edited::Refuse)
     return refusal();
   if (llvm::Error error = removeTemporaries()) // of a move that failed or was killed
@@ -184,11 +186,20 @@ llvm::Error Mover::move() {
 } // namespace
 
 llvm::Error moveAll(Journal &journal, FileOps &ops, const Run &run, Side to, Edited edited) {
-  return Mover(journal, ops, run, to, edited).move();
+  std::vector<std::size_t> all(run.files.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return moveSome(journal, ops, run, all, to, edited);
+}
+
+llvm::Error moveSome(Journal &journal, FileOps &ops, const Run &run,
+                     const std::vector<std::size_t> &indexes, Side to, Edited edited) {
+  return Mover(journal, ops, run, to, edited).move(indexes);
 }
 
 llvm::Expected<bool> areAll(FileOps &ops, const Run &run, Side side) {
   for (const ManifestFile &file : run.files) {
+    if (!file.isChanged())
+      continue;
     auto now = ops.read(file.path);
     if (!now) {
       // Not there is not new; moveAll names it.

@@ -3,7 +3,8 @@
 /// recovery all do.
 ///
 /// Looks at all files before it touches one. A file is replaced only if it holds exactly what was
-/// seen then; whoever edits it meanwhile keeps the edit and the move fails.
+/// seen then; whoever edits it meanwhile keeps the edit and the move fails. A file whose old and
+/// new content are equal is not looked at.
 #pragma once
 
 #include "apply/Journal.h"
@@ -17,6 +18,10 @@ enum class Edited {
 };
 
 llvm::Error moveAll(Journal &journal, FileOps &ops, const Run &run, Side to, Edited edited);
+
+/// Only the files at \p indexes.
+llvm::Error moveSome(Journal &journal, FileOps &ops, const Run &run,
+                     const std::vector<std::size_t> &indexes, Side to, Edited edited);
 
 /// True if every file of \p run is on \p side.
 llvm::Expected<bool> areAll(FileOps &ops, const Run &run, Side side);

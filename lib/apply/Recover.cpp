@@ -14,15 +14,16 @@ std::string filesHave(std::size_t count) {
   return count == 1 ? "its file has" : "all its " + std::to_string(count) + " files have";
 }
 
-namespace {
-
 ApplyResult resultOf(const Run &run) {
   ApplyResult result;
   result.run = run.id;
   for (const ManifestFile &file : run.files)
-    result.files.push_back(file.path);
+    if (file.isChanged())
+      result.files.push_back(file.path);
   return result;
 }
+
+namespace {
 
 /// A run that was going to new: finished if only the last mark is missing, else taken back.
 llvm::Expected<Recovery> recoverWriting(Journal &journal, FileOps &ops, const Run &run) {
@@ -49,16 +50,18 @@ llvm::Expected<Recovery> recoverWriting(Journal &journal, FileOps &ops, const Ru
   return recovery;
 }
 
-llvm::Expected<Recovery> recoverUndoing(Journal &journal, FileOps &ops, const Run &run) {
+/// \p what was interrupted: all goes to old.
+llvm::Expected<Recovery> takeBack(Journal &journal, FileOps &ops, const Run &run,
+                                  const std::string &what) {
   if (llvm::Error error = moveAll(journal, ops, run, Side::Old, Edited::Refuse))
     return error;
   if (llvm::Error error = journal.discard(run.id))
     return error;
   Recovery recovery;
-  recovery.sentence = "the undo of run " + run.id +
-                      " was interrupted and is now complete: " + filesHave(run.files.size()) +
-                      " the old text again";
   recovery.restored = resultOf(run);
+  const std::size_t count = recovery.restored->files.size();
+  recovery.sentence =
+      what + ": " + (count == 0 ? "no file was changed" : filesHave(count) + " the old text again");
   return recovery;
 }
 
@@ -77,8 +80,13 @@ llvm::Expected<Recovery> recoverRun(Journal &journal, FileOps &ops, const std::s
   auto run = journal.read(id);
   if (!run)
     return run.takeError();
-  return *state == RunState::Writing ? recoverWriting(journal, ops, *run)
-                                     : recoverUndoing(journal, ops, *run);
+  if (*state == RunState::Trying)
+    return takeBack(journal, ops, *run,
+                    "run " + id + " was interrupted while its check command ran");
+  return *state == RunState::Writing
+             ? recoverWriting(journal, ops, *run)
+             : takeBack(journal, ops, *run,
+                        "the undo of run " + id + " was interrupted and is now complete");
 }
 
 } // namespace

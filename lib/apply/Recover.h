@@ -18,6 +18,9 @@ llvm::Expected<Recovery> recoverRuns(Journal &journal, FileOps &ops);
 /// Where the journal of \p root is.
 std::string journalDirectory(const std::string &root, const ApplyOptions &options);
 
+/// The id of \p run and the files that it changes.
+ApplyResult resultOf(const Run &run);
+
 /// "3 files have"; "1 file has".
 std::string filesHave(std::size_t count);
 

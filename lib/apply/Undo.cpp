@@ -16,6 +16,8 @@ llvm::Error nothingToUndo(const std::string &root) {
 llvm::Error refuseEdited(const std::string &root, FileOps &ops, const Run &run) {
   std::string names;
   for (const ManifestFile &file : run.files) {
+    if (!file.isChanged())
+      continue;
     auto now = ops.read(file.path);
     std::string state;
     if (!now) {
@@ -88,11 +90,8 @@ llvm::Expected<ApplyResult> undoLast(const std::string &root, const ApplyOptions
     return error;
   if (llvm::Error error = undo(journal, ops, *run))
     return error;
-  ApplyResult result;
-  result.run = run->id;
+  ApplyResult result = resultOf(*run);
   result.note = recovery->sentence;
-  for (const ManifestFile &file : run->files)
-    result.files.push_back(file.path);
   return result;
 }
 

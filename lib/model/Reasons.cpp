@@ -162,6 +162,8 @@ constexpr std::array Table = {
            "apply the other rewrite first, then run repool again"},
     Reason{"RP603", Review, "a unit that uses this code did not parse",
            "make the unit parse, then run repool again"},
+    Reason{"RP604", Review, "the check command failed with it rewritten",
+           "see the command's words; migrate by hand, or mend what they name and run repool again"},
     Reason{"RP701", Suppressed, "suppressed by a comment", "remove the NOLINT to migrate it"},
     Reason{"RP702", Suppressed, "suppressed by the configuration", "see .repool.yaml"},
 };

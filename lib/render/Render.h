@@ -14,6 +14,7 @@ struct RenderOptions {
   bool color = false;
   unsigned width = 0;           ///< of the terminal; 0: do not shorten
   std::string command = "scan"; ///< for the last line's "next" hint: scan, diff, apply, check
+  bool isChecked = false;       ///< apply: the user's command has passed with what was rewritten
 };
 
 /// Old text of a canonical path.

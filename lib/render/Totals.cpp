@@ -53,8 +53,23 @@ std::string verdicts(const Totals &totals, const std::string &command) {
   return result;
 }
 
+/// After apply --check: the tests have run.
+std::string nextChecked(const Plan &plan, const Totals &totals) {
+  const bool isLeftOut =
+      std::any_of(plan.decisions.begin(), plan.decisions.end(),
+                  [](const Decision &decision) { return decision.code == "RP604"; });
+  if (totals.rewritten == 0)
+    return isLeftOut ? "No file was changed. Next: repool explain RP604" : "";
+  return std::string("The check passed with what was rewritten. Next: ") +
+         (isLeftOut ? "repool explain RP604; " : "commit; ") + "repool undo restores the old code.";
+}
+
 /// What to type next; empty where nothing is left to do.
-std::string nextStep(const Plan &plan, const Totals &totals, const std::string &command) {
+std::string nextStep(const Plan &plan, const Totals &totals, const RenderOptions &options) {
+  const std::string &command = options.command;
+  if (options.isChecked)
+    if (std::string next = nextChecked(plan, totals); !next.empty())
+      return next;
   if (totals.rewritten > 0) {
     if (command == "apply")
       return "Next: run your tests; repool undo restores the old code.";
@@ -84,7 +99,7 @@ std::string renderLastLine(const Plan &plan, const RenderOptions &options) {
             counted(totals.files, "file", "files") + ": " + verdicts(totals, options.command) + ".";
   if (failed > 0)
     line += " " + counted(failed, "unit", "units") + " did not parse.";
-  return line + " " + nextStep(plan, totals, options.command) + "\n";
+  return line + " " + nextStep(plan, totals, options) + "\n";
 }
 
 } // namespace repool

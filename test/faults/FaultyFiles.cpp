@@ -58,6 +58,11 @@ llvm::Expected<FileInfo> FaultyFiles::info(const std::string &path) {
   return realFileOps().info(path);
 }
 
+llvm::Error FaultyFiles::passTime(const std::string &directory) {
+  llvm::Error error = next();
+  return error ? std::move(error) : realFileOps().passTime(directory);
+}
+
 llvm::Expected<std::unique_ptr<FileLock>> FaultyFiles::lock(const std::string &path) {
   if (llvm::Error error = next())
     return error;

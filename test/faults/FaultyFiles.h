@@ -31,6 +31,8 @@ public:
   llvm::Expected<FileInfo> info(const std::string &path) override;
   llvm::Expected<std::unique_ptr<FileLock>> lock(const std::string &path) override;
 
+  llvm::Error passTime(const std::string &directory) override;
+
   static constexpr int KilledExit = 77;
 
 private:

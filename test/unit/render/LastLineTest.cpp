@@ -34,6 +34,23 @@ TEST(LastLine, Apply) {
                  "repool undo restores the old code.");
 }
 
+TEST(LastLine, ApplyWithACheck) {
+  Plan plan = only(Verdict::Rewritten);
+  const RenderOptions checked{.command = "apply", .isChecked = true};
+  EXPECT_EQ(renderLastLine(plan, checked),
+            "4 units: 2 sites in 2 files: 2 rewritten. The check passed with what was rewritten. "
+            "Next: commit; repool undo restores the old code.\n");
+  plan.decisions[0].verdict = Verdict::Review;
+  plan.decisions[0].code = "RP604";
+  EXPECT_EQ(renderLastLine(plan, checked),
+            "4 units: 2 sites in 2 files: 1 rewritten, 1 needs review. The check passed with what "
+            "was rewritten. Next: repool explain RP604; repool undo restores the old code.\n");
+  plan.decisions[1] = plan.decisions[0];
+  EXPECT_EQ(renderLastLine(plan, checked),
+            "4 units: 2 sites in 1 file: 2 need review. No file was changed. Next: repool explain "
+            "RP604\n");
+}
+
 TEST(LastLine, OnlyReviewsAreLeft) {
   for (const char *command : {"scan", "diff", "apply", "check"})
     expectLastLine(only(Verdict::Review), command,

@@ -41,6 +41,12 @@ TEST(ExitCode, AUnitThatDidNotParseOutranksSites) {
   EXPECT_EQ(statuses(planOf({Verdict::Rewritten, Verdict::Review}, true)), "3333");
 }
 
+TEST(ExitCode, WhatApplyHadToLeaveOutIsAFinding) {
+  EXPECT_EQ(exitOfApply(planOf({Verdict::Review}), 1), ExitCode::Findings);
+  EXPECT_EQ(exitOfApply(planOf({Verdict::Rewritten, Verdict::Review}), 2), ExitCode::Findings);
+  EXPECT_EQ(exitOfApply(planOf({Verdict::Rewritten}, true), 1), ExitCode::Incomplete);
+}
+
 TEST(ExitCode, SkippedUnitsAreNone) {
   Plan plan = planOf({});
   plan.units.skipped = {{"a.c", "names no connection call"}};
