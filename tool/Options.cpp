@@ -64,6 +64,9 @@ void addCommon(CLI::App &app, Options &o) {
   app.add_flag("--quiet", o.quiet, "no progress, no notes");
   app.add_flag("--no-prefilter", o.noPrefilter, "parse every unit, whatever its text says");
   app.add_flag("--explain-skips", o.explainSkips, "say why each unit was not parsed");
+  app.add_flag("--no-cache", o.noCache, "use no results of earlier runs and keep none");
+  app.add_option("--cache", o.cache,
+                 "folder for results (default: repool in $XDG_CACHE_HOME or ~/.cache)");
   app.add_option("--color", o.color, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("--allow-generated", o.allowGenerated, "edit generated files too");

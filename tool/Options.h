@@ -26,6 +26,8 @@ struct Options {
   bool quiet = false;
   bool noPrefilter = false;
   bool explainSkips = false;
+  bool noCache = false;
+  std::string cache;        ///< --cache: its folder; empty: the user's own
   bool allowReview = false; ///< check
   bool allowDirty = false;
   bool allowReadOnly = false;

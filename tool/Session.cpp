@@ -48,6 +48,29 @@ llvm::Expected<std::vector<std::string>> canonicalPaths(const Options &options,
   return paths;
 }
 
+/// Results of all projects together; those not used for longest go first.
+constexpr std::uint64_t MostCached = std::uint64_t{1} << 30;
+
+constexpr std::chrono::hours TrimInterval{1};
+
+/// Where results are kept; empty: nowhere.
+std::string cacheFolder(const Options &options) {
+  if (!options.cache.empty())
+    return std::filesystem::absolute(options.cache).string();
+  llvm::SmallString<256> folder;
+  if (!llvm::sys::path::cache_directory(folder))
+    return "";
+  llvm::sys::path::append(folder, "repool");
+  return std::string(folder);
+}
+
+/// For --explain-skips: what was not parsed because it was known.
+void printCounts(const RunCache &cache) {
+  llvm::errs() << "cache: " << cache.factsKnown << " of " << cache.factsKnown + cache.factsParsed
+               << " units known, " << cache.checksKnown << " of "
+               << cache.checksKnown + cache.checksParsed << " verifications\n";
+}
+
 } // namespace
 
 int fail(llvm::Error error) {
@@ -133,7 +156,15 @@ llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceSt
   pipeline.progress = [&](std::size_t done, std::size_t all, std::size_t sites, const char *what) {
     progress.show(done, all, sites, what);
   };
-  return makePlan(pipeline, sources);
+  if (options.noCache)
+    return makePlan(pipeline, sources);
+  RunCache cache(cacheFolder(options), *root, sources);
+  pipeline.cache = &cache;
+  auto plan = makePlan(pipeline, sources);
+  cache.store.trim(MostCached, TrimInterval);
+  if (options.explainSkips)
+    printCounts(cache);
+  return plan;
 }
 
 void printNotes(const Plan &plan, const Options &options) {

@@ -1,8 +1,8 @@
 #include "pipeline/Pipeline.h"
 
-#include "analyze/AnalyzeUnit.h"
 #include "pipeline/Callers.h"
 #include "pipeline/Planner.h"
+#include "pipeline/UnitReader.h"
 #include "project/CompileDatabase.h"
 #include "project/Prefilter.h"
 #include "project/RuntimeFolder.h"
@@ -59,14 +59,6 @@ PrefilterResult everything(std::size_t count) {
   return result;
 }
 
-ParseOptions parseOptions(const PipelineOptions &options) {
-  return {.root = options.root,
-          .extraArgs = options.extraArgs,
-          .extraArgsBefore = options.extraArgsBefore,
-          .bundledRuntime = options.bundledRuntime,
-          .skipSystemBodies = true};
-}
-
 /// Records that hold a handle, by name: who makes such an object may name nothing of the driver.
 std::vector<std::string> ownerTokens(const std::vector<TuFacts> &facts) {
   std::set<std::string> names;
@@ -80,26 +72,13 @@ std::vector<std::string> ownerTokens(const std::vector<TuFacts> &facts) {
 /// Facts of the chosen units, in their order whatever thread was first.
 std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units,
                               const std::vector<std::size_t> &chosen,
-                              const std::vector<DriverSpec> &drivers,
-                              const PipelineOptions &options, SourceStore &sources) {
+                              const PipelineOptions &options, UnitReader &reader) {
   std::vector<TuFacts> facts(chosen.size());
   std::mutex mutex;
   std::size_t done = 0;
   std::size_t sites = 0;
-  const ParseOptions parsing = parseOptions(options);
   parallelFor(chosen.size(), options.jobs, [&](std::size_t i) {
-    const CompileUnit &unit = units[chosen[i]];
-    TuFacts result;
-    ParseOutcome outcome =
-        parseUnit(unit, {}, parsing, sources,
-                  [&](clang::CompilerInstance &compiler, const ParseOutcome &sofar) {
-                    result =
-                        analyzeUnit(compiler, sofar, unit.file, drivers, options.root, sources);
-                  });
-    result.unit = unit.file;
-    result.files = std::move(outcome.files);
-    result.diagnostics = std::move(outcome.diagnostics);
-    result.failure = std::move(outcome.failure);
+    TuFacts result = reader.facts(units[chosen[i]]);
     const std::lock_guard lock(mutex);
     sites += result.handles.size();
     facts[i] = std::move(result);
@@ -111,8 +90,8 @@ std::vector<TuFacts> parseAll(const std::vector<CompileUnit> &units,
 
 /// Parses the units that name an owner found so far, or a function that decides how often a site
 /// runs, until none is added.
-void parseRelated(const CompileDatabase &database, const std::vector<DriverSpec> &drivers,
-                  const PipelineOptions &options, SourceStore &sources, PrefilterResult &filtered,
+void parseRelated(const CompileDatabase &database, const PipelineOptions &options,
+                  UnitReader &reader, SourceStore &sources, PrefilterResult &filtered,
                   std::vector<TuFacts> &facts) {
   std::vector<std::string> sought;
   while (!filtered.skipped.empty()) {
@@ -133,7 +112,7 @@ void parseRelated(const CompileDatabase &database, const std::vector<DriverSpec>
     std::map<std::size_t, TuFacts> byUnit;
     for (std::size_t i = 0; i < facts.size(); ++i)
       byUnit[filtered.parse[i]] = std::move(facts[i]);
-    std::vector<TuFacts> more = parseAll(database.units, added, drivers, options, sources);
+    std::vector<TuFacts> more = parseAll(database.units, added, options, reader);
     for (std::size_t i = 0; i < added.size(); ++i)
       byUnit[added[i]] = std::move(more[i]);
     filtered.parse.clear();
@@ -165,11 +144,11 @@ llvm::Expected<Plan> makePlan(const PipelineOptions &options, SourceStore &sourc
       options.usePrefilter
           ? prefilter(database->units, driverTokens(drivers), options.root, sources)
           : everything(database->units.size());
-  std::vector<TuFacts> facts = parseAll(database->units, filtered.parse, drivers, options, sources);
-  parseRelated(*database, drivers, options, sources, filtered, facts);
+  UnitReader reader(options, drivers, sources);
+  std::vector<TuFacts> facts = parseAll(database->units, filtered.parse, options, reader);
+  parseRelated(*database, options, reader, sources, filtered, facts);
 
-  Planner planner(options, drivers, *database, filtered.parse, facts, parseOptions(options),
-                  sources);
+  Planner planner(options, drivers, *database, filtered.parse, facts, reader, sources);
   llvm::Expected<Plan> plan = planner.run();
   if (!plan)
     return plan.takeError();

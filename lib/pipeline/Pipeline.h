@@ -19,6 +19,7 @@
 /// Holds no state between runs, writes nothing. Output is in a stable order whatever `jobs`.
 #pragma once
 
+#include "cache/RunCache.h"
 #include "decide/Decide.h"
 #include "llvm/Support/Error.h"
 #include "model/Plan.h"
@@ -45,6 +46,7 @@ struct PipelineOptions {
   bool usePrefilter = true;
   FilePolicy policy;
   std::string toolVersion;
+  RunCache *cache = nullptr; ///< of the same root and sources; null: every unit is parsed
   /// Called from any thread, one call at a time: units done, units in all, sites so far.
   std::function<void(std::size_t done, std::size_t all, std::size_t sites, const char *what)>
       progress;

@@ -8,19 +8,23 @@ namespace repool {
 
 Planner::Planner(const PipelineOptions &options, const std::vector<DriverSpec> &drivers,
                  const CompileDatabase &database, const std::vector<std::size_t> &parsed,
-                 const std::vector<TuFacts> &facts, ParseOptions parsing, SourceStore &sources)
+                 const std::vector<TuFacts> &facts, UnitReader &reader, SourceStore &sources)
     : options_(options), drivers_(drivers), database_(database), parsed_(parsed), facts_(facts),
-      parsing_(std::move(parsing)), sources_(sources) {}
+      reader_(reader), sources_(sources) {}
 
 llvm::Expected<Plan> Planner::run() {
   collect();
   for (Entry &entry : entries_)
     decideEntry(entry);
   refuseDeepNesting();
+  ParseOptions parsing = reader_.parsing();
   if (options_.ownFlagsOnly)
-    parsing_.bundledRuntime.clear();
+    parsing.bundledRuntime.clear();
   Verifier verifier(
-      database_.units, parsing_, sources_,
+      database_.units, parsing,
+      [this](const CompileUnit &unit, const Overlay &overlay, const ParseOptions &asked) {
+        return reader_.messages(unit, overlay, asked);
+      },
       [this](const std::vector<const EditGroup *> &some) { return overlayOf(some); },
       options_.jobs);
   for (std::size_t i = 0; i < parsed_.size(); ++i)
