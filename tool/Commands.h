@@ -13,5 +13,7 @@ int runUndo(const Options &options);
 int runCheck(const Options &options);
 int runExplain(const Options &options);
 int runInit(const Options &options);
+int runShard(const Options &options);
+int runMerge(const Options &options);
 
 } // namespace repool::tool

@@ -7,7 +7,7 @@
 
 namespace repool::tool {
 
-enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init };
+enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init, Merge };
 
 struct Options {
   Command command = Command::Scan;
@@ -27,6 +27,7 @@ struct Options {
   bool noPrefilter = false;
   bool explainSkips = false;
   bool noCache = false;
+  std::string shard;        ///< --shard: "2/3"
   std::string cache;        ///< --cache: its folder; empty: the user's own
   bool allowReview = false; ///< check
   bool allowDirty = false;

@@ -11,6 +11,7 @@
 /// one kind of machine (see ToolIdentity.h), so there are no versions. Reading checks bounds.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -52,6 +53,11 @@ private:
     bytes_.append(raw, sizeof(T));
   }
 
+  template <Scalar T, std::size_t N> void write(const std::array<T, N> &values) {
+    for (const T value : values)
+      write(value);
+  }
+
   void write(const std::string &text) {
     write(std::uint64_t{text.size()});
     bytes_ += text;
@@ -82,6 +88,8 @@ class Reader {
 public:
   explicit Reader(std::string_view bytes) : rest_(bytes) {}
 
+  explicit Reader(std::string &&) = delete; ///< the bytes must outlive the reader
+
   /// False if the bytes ended too early; \p value is then of no use.
   template <class T> [[nodiscard]] bool get(T &value) {
     read(value);
@@ -103,6 +111,11 @@ private:
     else
       std::memcpy(&value, rest_.data(), sizeof(T));
     rest_.remove_prefix(sizeof(T));
+  }
+
+  template <Scalar T, std::size_t N> void read(std::array<T, N> &values) {
+    for (T &value : values)
+      read(value);
   }
 
   /// The length of what follows; never more than there are bytes.

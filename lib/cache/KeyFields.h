@@ -1,12 +1,14 @@
 /// \file
 /// The fields of all that decides what a parse comes to, besides the files it reads: they make the
-/// question under which an answer is kept. A field that is missing here does not compile (see
-/// Archive.h); one that does not matter costs a miss.
+/// question under which an answer is kept, and tell which shards are of one scan. A field that is
+/// missing here does not compile (see Archive.h); one that does not matter costs a miss.
 #pragma once
 
 #include "cache/Archive.h"
 #include "drivers/Driver.h"
 #include "parse/Parse.h"
+#include "project/Config.h"
+#include "project/FilePolicy.h"
 
 namespace repool {
 
@@ -22,6 +24,10 @@ REPOOL_FIELDS(DriverSpec, name, header, clientHeaders, handleTypes, handleTokens
               inspects, interiorTexts, executes, hazards, derived, borrowPrefixes, dialect, neutral,
               bound, valueTypes, sessionScopes, errorTexts)
 REPOOL_FIELDS(CompileUnit, file, directory, arguments)
+REPOOL_FIELDS(CompileDatabase, units, missing)
+REPOOL_FIELDS(Config, path, style, exclude, vendored, keep, perRequest, assume, drivers, own,
+              schema)
+REPOOL_FIELDS(FilePolicy, root, allowGenerated, allowVendored, allowOutside, vendored)
 REPOOL_FIELDS(ParseOptions, root, extraArgs, extraArgsBefore, bundledRuntime, skipSystemBodies,
               record)
 

@@ -34,14 +34,15 @@ std::vector<std::string> listsOf(const std::optional<std::string> &entry) {
 
 } // namespace
 
-std::optional<std::string> UnitCache::find(const Digest &question,
-                                           const FileView::Overlaid &overlay) {
+std::optional<UnitCache::Answer> UnitCache::find(const Digest &question,
+                                                 const FileView::Overlaid &overlay) {
   for (const std::string &list : listsOf(store_.find(keyOfLists(question)))) {
     Paths paths;
     if (!cache::Reader(list).get(paths))
       continue;
-    if (auto answer = store_.find(keyOfAnswer(question, list, view_.answers(paths, overlay))))
-      return answer;
+    const Digest key = keyOfAnswer(question, list, view_.answers(paths, overlay));
+    if (auto bytes = store_.find(key))
+      return Answer{key, std::move(*bytes)};
   }
   return std::nullopt;
 }

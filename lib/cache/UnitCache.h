@@ -14,15 +14,18 @@
 #include "cache/EntryStore.h"
 #include "project/FileView.h"
 
-#include <atomic>
-
 namespace repool {
 
 class UnitCache {
 public:
   UnitCache(EntryStore &store, FileView &view) : store_(store), view_(view) {}
 
-  std::optional<std::string> find(const Digest &question, const FileView::Overlaid &overlay);
+  struct Answer {
+    Digest key; ///< of all it depends on; the same for the same files, whoever asks
+    std::string bytes;
+  };
+
+  std::optional<Answer> find(const Digest &question, const FileView::Overlaid &overlay);
 
   /// Keeps \p answer, unless a file has changed since the parse saw it.
   void keep(const Digest &question, const FileView::Overlaid &overlay,

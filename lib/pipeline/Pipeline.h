@@ -28,8 +28,15 @@
 #include "project/SourceStore.h"
 
 #include <functional>
+#include <optional>
 
 namespace repool {
+
+/// One of several parts of the units, for one of several machines.
+struct Part {
+  unsigned part = 1; ///< from 1
+  unsigned parts = 1;
+};
 
 struct PipelineOptions {
   std::string database;           ///< path of compile_commands.json
@@ -46,6 +53,7 @@ struct PipelineOptions {
   bool usePrefilter = true;
   FilePolicy policy;
   std::string toolVersion;
+  std::optional<Part> part;  ///< none: all units
   RunCache *cache = nullptr; ///< of the same root and sources; null: every unit is parsed
   /// Called from any thread, one call at a time: units done, units in all, sites so far.
   std::function<void(std::size_t done, std::size_t all, std::size_t sites, const char *what)>

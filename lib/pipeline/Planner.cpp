@@ -27,6 +27,10 @@ llvm::Expected<Plan> Planner::run() {
       },
       [this](const std::vector<const EditGroup *> &some) { return overlayOf(some); },
       options_.jobs);
+  if (options_.progress)
+    verifier.progress = [this](std::size_t done, std::size_t all) {
+      options_.progress(done, all, program_.handles.size(), "verifying");
+    };
   for (std::size_t i = 0; i < parsed_.size(); ++i)
     verifier.setBaseline(parsed_[i], facts_[i].diagnostics);
   for (bool clean = false; !clean;) {
@@ -166,6 +170,9 @@ std::vector<std::vector<const EditGroup *>> Planner::affected() {
   for (std::size_t i = 0; i < parsed_.size(); ++i)
     if (facts_[i].failure)
       result[parsed_[i]].clear();
+  for (std::size_t unit = 0; unit < verified_.size(); ++unit)
+    if (!verified_[unit])
+      result[unit].clear();
   return result;
 }
 

@@ -20,6 +20,9 @@ public:
           const CompileDatabase &database, const std::vector<std::size_t> &parsed,
           const std::vector<TuFacts> &facts, UnitReader &reader, SourceStore &sources);
 
+  /// Leaves units that are not among \p units unverified: the plan is then of no use.
+  void verifyOnly(std::vector<bool> units) { verified_ = std::move(units); }
+
   llvm::Expected<Plan> run();
 
 private:
@@ -70,6 +73,7 @@ private:
   const std::vector<std::size_t> &parsed_;
   const std::vector<TuFacts> &facts_;
   UnitReader &reader_;
+  std::vector<bool> verified_; ///< by unit; empty: all
   SourceStore &sources_;
   ProgramFacts program_;
   std::vector<Entry> entries_;

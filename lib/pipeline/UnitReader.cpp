@@ -30,9 +30,9 @@ Digest questionFor(const std::string &purpose, const CompileUnit &unit, const Pa
 template <class Answer, class Parse>
 Answer answerTo(const Digest &question, const Overlay &overlay, UnitCache &cache, Parse parse,
                 std::atomic<unsigned> &parsed, std::atomic<unsigned> &known) {
-  if (const auto bytes = cache.find(question, overlay)) {
+  if (const auto found = cache.find(question, overlay)) {
     Answer answer;
-    if (cache::Reader reader(*bytes); reader.get(answer) && reader.isAtEnd()) {
+    if (cache::Reader reader(found->bytes); reader.get(answer) && reader.isAtEnd()) {
       ++known;
       return answer;
     }

@@ -118,10 +118,15 @@ VerifyResult Verifier::run(const std::vector<std::vector<const EditGroup *>> &af
   const Overlay overlay = makeOverlay_(all);
   std::vector<std::vector<Diagnostic>> found(todo.size());
   std::vector<char> bundled(todo.size(), 0); // not vector<bool>: written by several threads
+  std::mutex mutex;
+  std::size_t done = 0;
   parallelFor(todo.size(), jobs_, [&](std::size_t i) {
     bool used = false;
     found[i] = added(todo[i], overlay, &used);
     bundled[i] = used ? 1 : 0;
+    const std::lock_guard lock(mutex);
+    if (progress)
+      progress(++done, todo.size());
   });
   VerifyResult result;
   result.usedBundledRuntime = std::find(bundled.begin(), bundled.end(), 1) != bundled.end();

@@ -50,6 +50,9 @@ public:
   /// Messages of a unit as it is, if already known from finding.
   void setBaseline(std::size_t unit, std::vector<Diagnostic> diagnostics);
 
+  /// Called after each unit of a turn, one call at a time, from any thread.
+  std::function<void(std::size_t done, std::size_t all)> progress;
+
   /// \p affected: for each unit, the groups whose files it may see (empty: not affected).
   VerifyResult run(const std::vector<std::vector<const EditGroup *>> &affected);
 

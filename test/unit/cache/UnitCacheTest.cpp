@@ -42,7 +42,8 @@ public:
   std::string find(const Overlay &overlay = {}, const Digest &question = Question) {
     SourceStore sources;
     FileView view(tree_.root(), sources);
-    return UnitCache(store_, view).find(question, overlay).value_or("nothing");
+    const auto answer = UnitCache(store_, view).find(question, overlay);
+    return answer ? answer->bytes : "nothing";
   }
 
   const TempTree &tree() { return tree_; }
