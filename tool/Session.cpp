@@ -167,6 +167,7 @@ llvm::Error Run::start(bool ownFlagsOnly, bool needsCache) {
     cache_.emplace(options_.noCache ? "" : cacheFolder(options_), *root, sources_);
     pipeline.cache = &*cache_;
   }
+  interrupt_.emplace(/*keeps=*/!options_.noCache, options_.quiet);
   return llvm::Error::success();
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ExitCode.h"
+#include "Interrupt.h"
 #include "Options.h"
 #include "Terminal.h"
 #include "pipeline/Pipeline.h"
@@ -39,6 +40,7 @@ private:
   SourceStore &sources_;
   Progress progress_;
   std::optional<RunCache> cache_;
+  std::optional<Interrupt> interrupt_;
 };
 
 /// Runs the pipeline. \p ownFlagsOnly as for apply.
