@@ -11,6 +11,7 @@
 /// one kind of machine (see ToolIdentity.h), so there are no versions. Reading checks bounds.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -109,7 +110,7 @@ private:
     if constexpr (std::is_same_v<T, bool>)
       value = rest_.front() != 0;
     else
-      std::memcpy(&value, rest_.data(), sizeof(T));
+      std::copy_n(rest_.begin(), sizeof(T), reinterpret_cast<char *>(&value));
     rest_.remove_prefix(sizeof(T));
   }
 

@@ -47,7 +47,12 @@ llvm::ArrayRef<std::uint8_t> bytesOf(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t *>(text.data()), text.size()};
 }
 
-/// Marks the file a backup passes over, and a `git add` of a folder inside a checkout.
+/// What cannot be removed stays: another run may have been quicker.
+void drop(const std::string &path) {
+  [[maybe_unused]] const std::error_code ignored = fs::remove(path);
+}
+
+/// For backups, which pass over it, and for `git add`, if it is inside a checkout.
 void markFolder(const std::string &folder) {
   auto write = [&](const char *name, const char *text) {
     std::error_code code;
@@ -186,7 +191,7 @@ void EntryStore::keep(const Digest &key, std::string_view value) {
     out.clear_error(); // a full disk: the entry is not there, which is no error
   }
   if (code || fs::rename(temporary, path))
-    fs::remove(temporary);
+    drop(temporary);
 }
 
 void EntryStore::trim(std::uint64_t bytes, std::chrono::seconds interval) {
@@ -210,7 +215,7 @@ void EntryStore::trim(std::uint64_t bytes, std::chrono::seconds interval) {
       continue;
     if (llvm::StringRef(at->path()).ends_with(TemporarySuffix)) {
       if (now - status->getLastModificationTime() > Abandoned)
-        fs::remove(at->path());
+        drop(at->path());
       continue;
     }
     all += status->getSize();
@@ -221,7 +226,7 @@ void EntryStore::trim(std::uint64_t bytes, std::chrono::seconds interval) {
   for (const Entry &entry : entries) {
     if (all <= bytes)
       break;
-    fs::remove(entry.path);
+    drop(entry.path);
     all -= entry.size;
   }
 }

@@ -77,7 +77,7 @@ llvm::Error writeShard(const Shard &shard, const std::string &path) {
     code = llvm::sys::fs::rename(temporary, path);
   if (!code)
     return llvm::Error::success();
-  llvm::sys::fs::remove(temporary);
+  [[maybe_unused]] const std::error_code ignored = llvm::sys::fs::remove(temporary);
   return failure(path + ": cannot be written: " + code.message());
 }
 

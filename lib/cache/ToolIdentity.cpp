@@ -53,6 +53,8 @@ int addObject(dl_phdr_info *object, std::size_t, void *result) {
   for (std::size_t i = 0; i < object->dlpi_phnum && id.empty(); ++i)
     if (const auto &segment = object->dlpi_phdr[i]; segment.p_type == PT_NOTE)
       id = llvm::toHex(
+          // The loader tells where it put things as numbers.
+          // NOLINTNEXTLINE(performance-no-int-to-ptr)
           buildIdIn({reinterpret_cast<const std::uint8_t *>(object->dlpi_addr + segment.p_vaddr),
                      static_cast<std::size_t>(segment.p_filesz)}),
           /*LowerCase=*/true);

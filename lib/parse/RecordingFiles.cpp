@@ -115,6 +115,7 @@ std::optional<std::vector<Seen>> RecordingFiles::seen() const {
   if (contradicted_)
     return std::nullopt;
   std::vector<Seen> result;
+  result.reserve(seen_.size());
   for (const auto &[path, seen] : seen_)
     result.push_back(seen);
   return result;

@@ -60,8 +60,7 @@ llvm::Expected<Shard> readPart(const PipelineOptions &options, SourceStore &sour
   return shard;
 }
 
-llvm::Error acceptShards(std::vector<Shard> shards, const PipelineOptions &options,
-                         SourceStore &sources) {
+llvm::Error acceptShards(const std::vector<Shard> &shards, const PipelineOptions &options) {
   llvm::Expected<Project> project = loadProject(options);
   if (!project)
     return project.takeError();
