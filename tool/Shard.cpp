@@ -57,7 +57,7 @@ int runMerge(const Options &options) {
       unreadable = llvm::joinErrors(std::move(unreadable), shard.takeError());
   if (unreadable)
     return fail(std::move(unreadable));
-  if (llvm::Error error = acceptShards(shards, run.pipeline))
+  if (llvm::Error error = acceptShards(shards, run.pipeline, sources))
     return fail(std::move(error));
   auto plan = makePlan(run.pipeline, sources);
   if (!plan)

@@ -158,13 +158,19 @@ llvm::Expected<Project> loadProject(const PipelineOptions &options) {
   return project;
 }
 
+PrefilterResult chooseUnits(const Project &project, const PipelineOptions &options,
+                            SourceStore &sources) {
+  const std::vector<CompileUnit> &units = project.database.units;
+  return options.usePrefilter
+             ? prefilter(units, driverTokens(project.drivers), options.root, sources)
+             : everything(units.size());
+}
+
 Found findSites(const Project &project, const PipelineOptions &options, UnitReader &reader,
                 SourceStore &sources) {
   const std::vector<CompileUnit> &units = project.database.units;
   Found found;
-  found.filtered = options.usePrefilter
-                       ? prefilter(units, driverTokens(project.drivers), options.root, sources)
-                       : everything(units.size());
+  found.filtered = chooseUnits(project, options, sources);
   found.mine = unitsOfPart(options, units.size(), found.filtered.parse);
   std::erase_if(found.filtered.parse, [&](std::size_t unit) { return !found.mine[unit]; });
   found.facts = parseAll(units, found.filtered.parse, options, reader);

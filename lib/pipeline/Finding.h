@@ -28,6 +28,11 @@ struct Found {
   std::vector<bool> mine;     ///< by unit: it is of the part that is asked for
 };
 
+/// The units whose text says that they may hold a site. Of several hard links to one file, this
+/// also settles which name it has, so it comes before any parse or look into the cache.
+PrefilterResult chooseUnits(const Project &project, const PipelineOptions &options,
+                            SourceStore &sources);
+
 Found findSites(const Project &project, const PipelineOptions &options, UnitReader &reader,
                 SourceStore &sources);
 

@@ -60,7 +60,8 @@ llvm::Expected<Shard> readPart(const PipelineOptions &options, SourceStore &sour
   return shard;
 }
 
-llvm::Error acceptShards(const std::vector<Shard> &shards, const PipelineOptions &options) {
+llvm::Error acceptShards(const std::vector<Shard> &shards, const PipelineOptions &options,
+                         SourceStore &sources) {
   llvm::Expected<Project> project = loadProject(options);
   if (!project)
     return project.takeError();
@@ -71,6 +72,7 @@ llvm::Error acceptShards(const std::vector<Shard> &shards, const PipelineOptions
       theirs.add(key, value);
       options.cache->store.add(key, value);
     }
+  chooseUnits(*project, options, sources); // files have the names that they had in the shards
   UnitCache known(theirs, options.cache->view);
   for (const Shard &shard : shards) {
     if (!why.empty())

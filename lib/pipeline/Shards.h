@@ -19,6 +19,7 @@ namespace repool {
 llvm::Expected<Shard> readPart(const PipelineOptions &options, SourceStore &sources);
 
 /// An error for each shard that is foreign, missing, stale or contradicts another.
-llvm::Error acceptShards(const std::vector<Shard> &shards, const PipelineOptions &options);
+llvm::Error acceptShards(const std::vector<Shard> &shards, const PipelineOptions &options,
+                         SourceStore &sources);
 
 } // namespace repool

@@ -1,6 +1,7 @@
 """Edits a project at random; after each edit a scan that knows the past, one that does not, and now and then one in
 shards must give the same plan and say the same: cache_random.py DIR SEED STEPS REPOOL"""
 
+import difflib
 import json
 import os
 import pathlib
@@ -97,4 +98,5 @@ for step in range(steps):
         ways["shards"] = run("merge", "--no-cache", *shards)
     for way, got in ways.items():
         if got != wanted:
-            sys.exit(f"step {step}: {way} differs\n{wanted}\n{got}")
+            diff = difflib.unified_diff(wanted[3].splitlines(), got[3].splitlines(), "scan", way, lineterm="")
+            sys.exit("\n".join([f"step {step}: {way} differs", *map(str, wanted[:3]), *map(str, got[:3]), *diff]))
