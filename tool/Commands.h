@@ -14,5 +14,7 @@ int runCheck(const Options &options);
 int runExplain(const Options &options);
 int runInit(const Options &options);
 int runMonitor(const Options &options);
+int runShard(const Options &options);
+int runMerge(const Options &options);
 
 } // namespace repool::tool

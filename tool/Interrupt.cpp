@@ -1,55 +1,47 @@
 #include "Interrupt.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <csignal>
-#include <fcntl.h>
-#include <poll.h>
+#include <cstring>
 #include <unistd.h>
 
 namespace repool::tool {
 
 namespace {
 
-int ends[2] = {-1, -1}; ///< a pipe, since a handler may do little else than write to one
+/// What the handler writes; set before it can run.
+const char *message = "";
 
-extern "C" void note(int) {
-  const int error = errno;
-  [[maybe_unused]] const auto written = write(ends[1], "", 1);
-  errno = error;
+void say(const char *text) {
+  [[maybe_unused]] const ssize_t ignored = ::write(STDERR_FILENO, text, std::strlen(text));
+}
+
+/// SA_RESETHAND: raised again, the signal ends the process, so that a shell sees what happened and
+/// stops its script too (status 130).
+extern "C" void stop(int signal) {
+  say(message);
+  ::raise(signal);
 }
 
 } // namespace
 
-Interrupt::Interrupt() {
-  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
-    return; // then the signals do what they always do
-  struct sigaction action = {};
-  action.sa_handler = note;
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+Interrupt::Interrupt(bool keeps, bool quiet) {
+  const bool isTerminal = ::isatty(STDERR_FILENO) != 0;
+  if (quiet)
+    message = "";
+  else if (keeps)
+    message = isTerminal ? "\r\x1b[Krepool: interrupted; run it again to go on from here\n"
+                         : "repool: interrupted; run it again to go on from here\n";
+  else
+    message = isTerminal ? "\r\x1b[Krepool: interrupted\n" : "repool: interrupted\n";
+  struct sigaction action{};
+  action.sa_handler = stop;
+  action.sa_flags = SA_RESETHAND | SA_NODEFER;
+  ::sigaction(SIGINT, &action, &before_);
+  if (before_.sa_handler == SIG_IGN) // started in the background: Ctrl-C is for others
+    ::sigaction(SIGINT, &before_, nullptr);
 }
 
 Interrupt::~Interrupt() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
-  for (int &end : ends)
-    if (end >= 0)
-      close(end), end = -1;
-}
-
-bool Interrupt::waitUntil(std::chrono::steady_clock::time_point time) const {
-  using Milliseconds = std::chrono::milliseconds;
-  for (;;) {
-    const auto left = std::chrono::ceil<Milliseconds>(time - std::chrono::steady_clock::now());
-    pollfd end = {ends[0], POLLIN, 0};
-    const auto wait = std::clamp(left, Milliseconds(0), Milliseconds(3600000));
-    if (poll(&end, 1, static_cast<int>(wait.count())) > 0)
-      return false;
-    if (std::chrono::steady_clock::now() >= time)
-      return true;
-  }
+  ::sigaction(SIGINT, &before_, nullptr);
 }
 
 } // namespace repool::tool

@@ -1,23 +1,25 @@
 /// \file
-/// Ctrl-C and SIGTERM as an event to wait for.
+/// Ctrl-C while units are parsed: stop at once, by the signal itself, and say what is kept.
 ///
-/// The first one is noted, so that a run ends with its summary; the second one ends the process as
-/// if nobody had asked. One object at a time.
+/// Nothing has to be tidied: results are kept one by one, whole or not at all, and nothing of the
+/// user is written while this is in force.
 #pragma once
 
-#include <chrono>
+#include <csignal>
 
 namespace repool::tool {
 
+/// For the life of the object. Not more than one at a time.
 class Interrupt {
 public:
-  Interrupt();
+  /// \p keeps: another run goes on where this one stopped. \p quiet: say nothing.
+  Interrupt(bool keeps, bool quiet);
   ~Interrupt();
   Interrupt(const Interrupt &) = delete;
   Interrupt &operator=(const Interrupt &) = delete;
 
-  /// False: interrupted, before or meanwhile.
-  bool waitUntil(std::chrono::steady_clock::time_point time) const;
+private:
+  struct sigaction before_{};
 };
 
 } // namespace repool::tool

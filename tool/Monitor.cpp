@@ -3,7 +3,7 @@
 /// status.
 #include "Commands.h"
 #include "ExitCode.h"
-#include "Interrupt.h"
+#include "InterruptEvent.h"
 #include "Session.h"
 #include "Terminal.h"
 #include "llvm/Support/raw_ostream.h"
@@ -210,7 +210,7 @@ int runMonitor(const Options &options) {
   view.threshold = schedule->threshold;
   printNotes(options, *watched, *outputs);
 
-  const Interrupt interrupt;
+  const InterruptEvent interrupt;
   Screen screen(options, view);
   llvm::Error failure = llvm::Error::success();
   const Clocks clocks{std::chrono::steady_clock::now, std::chrono::system_clock::now,

@@ -64,6 +64,9 @@ void addCommon(CLI::App &app, Options &o) {
   app.add_flag("--quiet", o.quiet, "no progress, no notes");
   app.add_flag("--no-prefilter", o.noPrefilter, "parse every unit, whatever its text says");
   app.add_flag("--explain-skips", o.explainSkips, "say why each unit was not parsed");
+  app.add_flag("--no-cache", o.noCache, "use no results of earlier runs and keep none");
+  app.add_option("--cache", o.cache,
+                 "folder for results (default: repool in $XDG_CACHE_HOME or ~/.cache)");
   app.add_option("--color", o.color, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("--allow-generated", o.allowGenerated, "edit generated files too");
@@ -136,7 +139,15 @@ Parsed parseOptions(int argc, char **argv) {
   addCommon(*scan, o);
   addFormat(*scan, o, {"table", "json", "sarif", "github", "yaml"});
   scan->add_option("-o,--output", o.output, "write the plan to this file");
+  scan->add_option("--shard", o.shard, "only part K of N of the units, as K/N; -o names the file")
+      ->needs("--output");
   addPaths(*scan, o, "only sites below these");
+  CLI::App *merge =
+      command(Command::Merge, "merge", "shards of one scan -> its plan, as one scan would make it");
+  addCommon(*merge, o);
+  addFormat(*merge, o, {"table", "json", "sarif", "github", "yaml"});
+  merge->add_option("-o,--output", o.output, "write the plan to this file");
+  merge->add_option("shards", o.positional, "what 'scan --shard' wrote, all of it")->required();
   CLI::App *diff = command(Command::Diff, "diff", "unified diff of what apply would do");
   addCommon(*diff, o);
   addFormat(*diff, o, {"diff", "json", "sarif", "github", "yaml"});

@@ -9,7 +9,7 @@
 
 namespace repool::tool {
 
-enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init, Monitor };
+enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init, Monitor, Merge };
 
 /// Of `monitor`, as they were typed; it reads them itself.
 struct MonitorOptions {
@@ -43,6 +43,9 @@ struct Options {
   bool quiet = false;
   bool noPrefilter = false;
   bool explainSkips = false;
+  bool noCache = false;
+  std::string shard;        ///< --shard: "2/3"
+  std::string cache;        ///< --cache: its folder; empty: the user's own
   bool allowReview = false; ///< check
   std::string check;        ///< apply --check: the user's command; empty: none
   bool allowDirty = false;

@@ -1,6 +1,5 @@
 #include "Session.h"
 
-#include "Terminal.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
@@ -48,6 +47,29 @@ llvm::Expected<std::vector<std::string>> canonicalPaths(const Options &options,
   return paths;
 }
 
+/// Results of all projects together; those not used for longest go first.
+constexpr std::uint64_t MostCached = std::uint64_t{1} << 30;
+
+constexpr std::chrono::hours TrimInterval{1};
+
+/// Where results are kept; empty: nowhere.
+std::string cacheFolder(const Options &options) {
+  if (!options.cache.empty())
+    return std::filesystem::absolute(options.cache).string();
+  llvm::SmallString<256> folder;
+  if (!llvm::sys::path::cache_directory(folder))
+    return "";
+  llvm::sys::path::append(folder, "repool");
+  return std::string(folder);
+}
+
+/// For --explain-skips: what was not parsed because it was known.
+void printCounts(const RunCache &cache) {
+  llvm::errs() << "cache: " << cache.factsKnown << " of " << cache.factsKnown + cache.factsParsed
+               << " units known, " << cache.checksKnown << " of "
+               << cache.checksKnown + cache.checksParsed << " verifications\n";
+}
+
 } // namespace
 
 int fail(llvm::Error error) {
@@ -86,54 +108,74 @@ llvm::Expected<std::string> findRoot(const Options &options) {
   return projectRoot(database->units, *path);
 }
 
-llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceStore &sources) {
-  PipelineOptions pipeline;
-  auto database = findCompileDatabase(options.database);
+Run::Run(const Options &options, SourceStore &sources)
+    : options_(options), sources_(sources), progress_(options) {}
+
+Run::~Run() {
+  if (!cache_)
+    return;
+  cache_->store.trim(MostCached, TrimInterval);
+  if (options_.explainSkips)
+    printCounts(*cache_);
+}
+
+llvm::Error Run::start(bool ownFlagsOnly, bool needsCache) {
+  auto database = findCompileDatabase(options_.database);
   if (!database)
     return database.takeError();
   pipeline.database = *database;
-  auto root = findRoot(options);
+  auto root = findRoot(options_);
   if (!root)
     return root.takeError();
   pipeline.root = *root;
-  const std::string config = options.config.empty() ? findConfig(*root) : options.config;
+  const std::string config = options_.config.empty() ? findConfig(*root) : options_.config;
   if (!config.empty()) {
     auto loaded = loadConfig(config);
     if (!loaded)
       return loaded.takeError();
     pipeline.config = std::move(*loaded);
   }
-  auto style = styleNamed(options.style.empty() ? pipeline.config.style : options.style);
+  auto style = styleNamed(options_.style.empty() ? pipeline.config.style : options_.style);
   if (!style)
     return style.takeError();
   pipeline.style = *style;
   pipeline.assumeServer =
-      (options.assume.empty() ? pipeline.config.assume : options.assume) == "server";
-  if (options.command != Command::Explain) {
-    auto paths = canonicalPaths(options, sources);
+      (options_.assume.empty() ? pipeline.config.assume : options_.assume) == "server";
+  if (options_.command != Command::Explain && options_.command != Command::Merge) {
+    auto paths = canonicalPaths(options_, sources_);
     if (!paths)
       return paths.takeError();
     pipeline.paths = std::move(*paths);
   }
-  pipeline.jobs =
-      options.jobs ? options.jobs : llvm::heavyweight_hardware_concurrency().compute_thread_count();
-  pipeline.extraArgs = options.extraArgs;
-  pipeline.extraArgsBefore = options.extraArgsBefore;
+  pipeline.jobs = options_.jobs ? options_.jobs
+                                : llvm::heavyweight_hardware_concurrency().compute_thread_count();
+  pipeline.extraArgs = options_.extraArgs;
+  pipeline.extraArgsBefore = options_.extraArgsBefore;
   pipeline.bundledRuntime = bundledRuntime() + "/include";
   pipeline.ownFlagsOnly = ownFlagsOnly;
-  pipeline.usePrefilter = !options.noPrefilter;
+  pipeline.usePrefilter = !options_.noPrefilter;
   pipeline.policy.root = *root;
-  pipeline.policy.allowGenerated = options.allowGenerated;
-  pipeline.policy.allowVendored = options.allowVendored;
-  pipeline.policy.allowOutside = options.allowOutside;
+  pipeline.policy.allowGenerated = options_.allowGenerated;
+  pipeline.policy.allowVendored = options_.allowVendored;
+  pipeline.policy.allowOutside = options_.allowOutside;
   pipeline.policy.vendored.insert(pipeline.policy.vendored.end(), pipeline.config.vendored.begin(),
                                   pipeline.config.vendored.end());
   pipeline.toolVersion = REPOOL_VERSION_STRING;
-  Progress progress(options);
-  pipeline.progress = [&](std::size_t done, std::size_t all, std::size_t sites, const char *what) {
-    progress.show(done, all, sites, what);
-  };
-  return makePlan(pipeline, sources);
+  pipeline.progress = [this](std::size_t done, std::size_t all, std::size_t sites,
+                             const char *what) { progress_.show(done, all, sites, what); };
+  if (!options_.noCache || needsCache) {
+    cache_.emplace(options_.noCache ? "" : cacheFolder(options_), *root, sources_);
+    pipeline.cache = &*cache_;
+  }
+  interrupt_.emplace(/*keeps=*/!options_.noCache, options_.quiet);
+  return llvm::Error::success();
+}
+
+llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceStore &sources) {
+  Run run(options, sources);
+  if (llvm::Error error = run.start(ownFlagsOnly, /*needsCache=*/false))
+    return error;
+  return makePlan(run.pipeline, sources);
 }
 
 void printNotes(const Plan &plan, const Options &options) {

@@ -1,9 +1,12 @@
 /// \file
-/// What the commands share: options -> pipeline options -> plan; errors -> one sentence and exit 2.
+/// What the commands share: options -> a run of the pipeline -> plan; errors -> one sentence and
+/// exit 2.
 #pragma once
 
 #include "ExitCode.h"
+#include "Interrupt.h"
 #include "Options.h"
+#include "Terminal.h"
 #include "pipeline/Pipeline.h"
 
 namespace repool::tool {
@@ -17,7 +20,30 @@ std::string bundledRuntime();
 /// The project's root for commands that need no units; \p options.root wins.
 llvm::Expected<std::string> findRoot(const Options &options);
 
-/// Finds the database, reads the configuration, runs the pipeline. \p ownFlagsOnly as for apply.
+/// What a command that needs the pipeline runs it with.
+class Run {
+public:
+  Run(const Options &options, SourceStore &sources);
+  /// Tidies the cache and says how often it helped.
+  ~Run();
+  Run(const Run &) = delete;
+  Run &operator=(const Run &) = delete;
+
+  /// Finds the database, reads the configuration and fills `pipeline`. \p needsCache: one in memory
+  /// where the options want none.
+  llvm::Error start(bool ownFlagsOnly, bool needsCache);
+
+  PipelineOptions pipeline;
+
+private:
+  const Options &options_;
+  SourceStore &sources_;
+  Progress progress_;
+  std::optional<RunCache> cache_;
+  std::optional<Interrupt> interrupt_;
+};
+
+/// Runs the pipeline. \p ownFlagsOnly as for apply.
 llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceStore &sources);
 
 /// Prints notes and failed or skipped units to stderr, unless --quiet.

@@ -11,7 +11,7 @@ namespace {
 int run(const Options &options) {
   switch (options.command) {
   case Command::Scan:
-    return runScan(options);
+    return options.shard.empty() ? runScan(options) : runShard(options);
   case Command::Diff:
     return runDiff(options);
   case Command::Apply:
@@ -26,6 +26,8 @@ int run(const Options &options) {
     return runInit(options);
   case Command::Monitor:
     return runMonitor(options);
+  case Command::Merge:
+    return runMerge(options);
   }
   return 2;
 }

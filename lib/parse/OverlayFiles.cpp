@@ -62,20 +62,27 @@ private:
   const std::string *find(const Twine &path) {
     llvm::SmallString<256> absolute;
     path.toVector(absolute);
-    if (!mayName(absolute) || makeAbsolute(absolute))
+    // A relative path is relative to the command's folder, not to ours.
+    if (makeAbsolute(absolute) || !mayName(absolute))
       return nullptr;
     auto found = overlay_.find(sources_.canonical(std::string(absolute)));
     return found == overlay_.end() ? nullptr : &found->second;
   }
 
-  /// A symlink may have another name than its target, so a name that is not ours is still ours if
-  /// it is a link; there are few overlaid files, and links are rare.
+  /// A link may have another name than its target, so a name that is not ours is still ours if it
+  /// is a link, symbolic or hard; there are few overlaid files, and links are rare.
   bool mayName(llvm::StringRef path) {
     if (names_.contains(llvm::sys::path::filename(path)))
       return true;
     auto it = isLink_.find(path);
-    if (it == isLink_.end())
-      it = isLink_.try_emplace(path, llvm::sys::fs::is_symlink_file(path)).first;
+    if (it == isLink_.end()) {
+      llvm::sys::fs::file_status status;
+      const bool exists = !llvm::sys::fs::status(path, status, /*follow=*/false);
+      it = isLink_
+               .try_emplace(path, exists && (llvm::sys::fs::is_symlink_file(status) ||
+                                             status.getLinkCount() > 1))
+               .first;
+    }
     return it->second;
   }
 

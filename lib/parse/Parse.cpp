@@ -5,11 +5,14 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "clang/Lex/HeaderSearchOptions.h"
 #include "clang/Lex/PPCallbacks.h"
 #include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/Path.h"
 #include "parse/OverlayFiles.h"
+#include "parse/RecordingFiles.h"
 
 #include <algorithm>
 
@@ -103,9 +106,10 @@ private:
 
 class Action : public clang::ASTFrontendAction {
 public:
-  Action(ParseOutcome &outcome, const ParseOptions &options, SourceStore &sources,
+  Action(ParseOutcome &outcome, bool &seesAll, const ParseOptions &options, SourceStore &sources,
          const WithAst &withAst)
-      : outcome_(outcome), options_(options), sources_(sources), withAst_(withAst) {}
+      : outcome_(outcome), seesAll_(seesAll), options_(options), sources_(sources),
+        withAst_(withAst) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &ci,
                                                         llvm::StringRef) override {
@@ -117,6 +121,7 @@ public:
   bool BeginInvocation(clang::CompilerInstance &ci) override {
     ci.getFrontendOpts().SkipFunctionBodies = options_.skipSystemBodies;
     ci.getFrontendOpts().DisableFree = false;
+    seesAll_ = dependsOnTextOnly(ci);
     return true;
   }
 
@@ -132,6 +137,14 @@ public:
   }
 
 private:
+  /// Texts read through the file system, and nothing else.
+  static bool dependsOnTextOnly(clang::CompilerInstance &ci) {
+    const clang::PreprocessorOptions &preprocessor = ci.getPreprocessorOpts();
+    return preprocessor.ImplicitPCHInclude.empty() && preprocessor.ChainedIncludes.empty() &&
+           !ci.getLangOpts().Modules && ci.getHeaderSearchOpts().VFSOverlayFiles.empty() &&
+           ci.getFrontendOpts().Plugins.empty() && ci.getFrontendOpts().ModuleFiles.empty();
+  }
+
   static std::string describe(const Diagnostic &diagnostic) {
     if (diagnostic.place.file.empty())
       return diagnostic.message;
@@ -158,6 +171,7 @@ private:
   }
 
   ParseOutcome &outcome_;
+  bool &seesAll_; ///< it began, and depends on texts only
   const ParseOptions &options_;
   SourceStore &sources_;
   const WithAst &withAst_;
@@ -175,12 +189,16 @@ ParseOutcome parseUnit(const CompileUnit &unit, const Overlay &overlay, const Pa
     outcome.failure = unit.directory + ": " + error.message();
     return outcome;
   }
-  auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions{},
-                                                             overlayFiles(fs, overlay, sources));
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> overlaid = overlayFiles(fs, overlay, sources);
+  llvm::IntrusiveRefCntPtr<RecordingFiles> recording;
+  if (options.record)
+    overlaid = recording = llvm::makeIntrusiveRefCnt<RecordingFiles>(std::move(overlaid));
+  auto files = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions{}, overlaid);
   CollectDiagnostics collect(outcome, sources);
+  bool seesAll = false;
   clang::tooling::ToolInvocation invocation(
-      clangArguments(unit, options), std::make_unique<Action>(outcome, options, sources, withAst),
-      files.get());
+      clangArguments(unit, options),
+      std::make_unique<Action>(outcome, seesAll, options, sources, withAst), files.get());
   invocation.setDiagnosticConsumer(&collect);
   const bool ran = invocation.run();
   if (!ran && !outcome.failure) {
@@ -191,6 +209,8 @@ ParseOutcome parseUnit(const CompileUnit &unit, const Overlay &overlay, const Pa
         break;
       }
   }
+  if (recording && seesAll)
+    outcome.seen = recording->seen();
   return outcome;
 }
 

@@ -11,6 +11,7 @@
 
 #include "model/Facts.h"
 #include "project/CompileDatabase.h"
+#include "project/FileView.h"
 #include "project/SourceStore.h"
 
 #include <functional>
@@ -34,6 +35,7 @@ struct ParseOptions {
   std::string
       bundledRuntime; ///< include folder of the bundled runtime; empty: the unit's own flags only
   bool skipSystemBodies = true; ///< function bodies in system headers are not parsed
+  bool record = false;          ///< fill in `ParseOutcome::seen`
 };
 
 struct ParseOutcome {
@@ -43,6 +45,9 @@ struct ParseOutcome {
       skipped; ///< ranges of project files the preprocessor left out; token empty
   bool usedBundledRuntime = false;    ///< some <repool/...> came from the bundled copy
   std::optional<std::string> failure; ///< "a.cpp:3:10: 'x.h' file not found"
+  /// Every file and folder that the parse asked for, there or not. Nothing where that is not all
+  /// that it depended on: precompiled headers and modules are judged by times, plugins by nobody.
+  std::optional<std::vector<Seen>> seen;
 };
 
 /// Called with the finished AST if there was no error. Nothing of clang may outlive the call.

@@ -19,6 +19,7 @@
 /// Holds no state between runs, writes nothing. Output is in a stable order whatever `jobs`.
 #pragma once
 
+#include "cache/RunCache.h"
 #include "decide/Decide.h"
 #include "llvm/Support/Error.h"
 #include "model/Plan.h"
@@ -27,8 +28,15 @@
 #include "project/SourceStore.h"
 
 #include <functional>
+#include <optional>
 
 namespace repool {
+
+/// One of several parts of the units, for one of several machines.
+struct Part {
+  unsigned part = 1; ///< from 1
+  unsigned parts = 1;
+};
 
 struct PipelineOptions {
   std::string database;           ///< path of compile_commands.json
@@ -45,6 +53,8 @@ struct PipelineOptions {
   bool usePrefilter = true;
   FilePolicy policy;
   std::string toolVersion;
+  std::optional<Part> part;  ///< none: all units
+  RunCache *cache = nullptr; ///< of the same root and sources; null: every unit is parsed
   /// Called from any thread, one call at a time: units done, units in all, sites so far.
   std::function<void(std::size_t done, std::size_t all, std::size_t sites, const char *what)>
       progress;

@@ -9,21 +9,29 @@ namespace repool {
 
 Planner::Planner(const PipelineOptions &options, const std::vector<DriverSpec> &drivers,
                  const CompileDatabase &database, const std::vector<std::size_t> &parsed,
-                 const std::vector<TuFacts> &facts, ParseOptions parsing, SourceStore &sources)
+                 const std::vector<TuFacts> &facts, UnitReader &reader, SourceStore &sources)
     : options_(options), drivers_(drivers), database_(database), parsed_(parsed), facts_(facts),
-      parsing_(std::move(parsing)), sources_(sources) {}
+      reader_(reader), sources_(sources) {}
 
 llvm::Expected<Plan> Planner::run() {
   collect();
   for (Entry &entry : entries_)
     decideEntry(entry);
   refuseWhatIsHeld();
+  ParseOptions parsing = reader_.parsing();
   if (options_.ownFlagsOnly)
-    parsing_.bundledRuntime.clear();
+    parsing.bundledRuntime.clear();
   Verifier verifier(
-      database_.units, parsing_, sources_,
+      database_.units, parsing,
+      [this](const CompileUnit &unit, const Overlay &overlay, const ParseOptions &asked) {
+        return reader_.messages(unit, overlay, asked);
+      },
       [this](const std::vector<const EditGroup *> &some) { return overlayOf(some); },
       options_.jobs);
+  if (options_.progress)
+    verifier.progress = [this](std::size_t done, std::size_t all) {
+      options_.progress(done, all, program_.handles.size(), "verifying");
+    };
   for (std::size_t i = 0; i < parsed_.size(); ++i)
     verifier.setBaseline(parsed_[i], facts_[i].diagnostics);
   for (bool clean = false; !clean;) {
@@ -166,6 +174,9 @@ std::vector<std::vector<const EditGroup *>> Planner::affected() {
   for (std::size_t i = 0; i < parsed_.size(); ++i)
     if (facts_[i].failure)
       result[parsed_[i]].clear();
+  for (std::size_t unit = 0; unit < verified_.size(); ++unit)
+    if (!verified_[unit])
+      result[unit].clear();
   return result;
 }
 

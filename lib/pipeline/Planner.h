@@ -8,6 +8,7 @@
 #include "decide/Nesting.h"
 #include "merge/Merge.h"
 #include "pipeline/Pipeline.h"
+#include "pipeline/UnitReader.h"
 #include "project/CompileDatabase.h"
 #include "verify/Verify.h"
 
@@ -17,7 +18,10 @@ class Planner {
 public:
   Planner(const PipelineOptions &options, const std::vector<DriverSpec> &drivers,
           const CompileDatabase &database, const std::vector<std::size_t> &parsed,
-          const std::vector<TuFacts> &facts, ParseOptions parsing, SourceStore &sources);
+          const std::vector<TuFacts> &facts, UnitReader &reader, SourceStore &sources);
+
+  /// Leaves units that are not among \p units unverified: the plan is then of no use.
+  void verifyOnly(std::vector<bool> units) { verified_ = std::move(units); }
 
   llvm::Expected<Plan> run();
 
@@ -68,7 +72,8 @@ private:
   const CompileDatabase &database_;
   const std::vector<std::size_t> &parsed_;
   const std::vector<TuFacts> &facts_;
-  ParseOptions parsing_;
+  UnitReader &reader_;
+  std::vector<bool> verified_; ///< by unit; empty: all
   SourceStore &sources_;
   ProgramFacts program_;
   std::vector<Entry> entries_;

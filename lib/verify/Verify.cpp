@@ -53,9 +53,16 @@ void parallelFor(std::size_t count, unsigned jobs, const std::function<void(std:
   run();
 }
 
-Verifier::Verifier(const std::vector<CompileUnit> &units, ParseOptions options,
-                   SourceStore &sources, MakeOverlay makeOverlay, unsigned jobs)
-    : units_(units), options_(std::move(options)), sources_(sources),
+Reparse parseEachTime(SourceStore &sources) {
+  return [&sources](const CompileUnit &unit, const Overlay &overlay, const ParseOptions &options) {
+    ParseOutcome outcome = parseUnit(unit, overlay, options, sources, {});
+    return Messages{std::move(outcome.diagnostics), outcome.usedBundledRuntime};
+  };
+}
+
+Verifier::Verifier(const std::vector<CompileUnit> &units, ParseOptions options, Reparse reparse,
+                   MakeOverlay makeOverlay, unsigned jobs)
+    : units_(units), options_(std::move(options)), reparse_(std::move(reparse)),
       makeOverlay_(std::move(makeOverlay)), jobs_(jobs), quick_(units.size()), full_(units.size()) {
   options_.skipSystemBodies = false; // errors inside instantiated templates count
 }
@@ -66,13 +73,13 @@ void Verifier::setBaseline(std::size_t unit, std::vector<Diagnostic> diagnostics
 
 const std::vector<Diagnostic> &Verifier::fullBaseline(std::size_t unit) {
   if (!full_[unit])
-    full_[unit] = parseUnit(units_[unit], {}, options_, sources_, {}).diagnostics;
+    full_[unit] = reparse_(units_[unit], {}, options_).diagnostics;
   return *full_[unit];
 }
 
 std::vector<Diagnostic> Verifier::added(std::size_t unit, const Overlay &overlay,
                                         bool *usedBundled) {
-  const ParseOutcome outcome = parseUnit(units_[unit], overlay, options_, sources_, {});
+  const Messages outcome = reparse_(units_[unit], overlay, options_);
   const std::vector<Diagnostic> &after = outcome.diagnostics;
   if (usedBundled)
     *usedBundled = outcome.usedBundledRuntime;
@@ -111,10 +118,15 @@ VerifyResult Verifier::run(const std::vector<std::vector<const EditGroup *>> &af
   const Overlay overlay = makeOverlay_(all);
   std::vector<std::vector<Diagnostic>> found(todo.size());
   std::vector<char> bundled(todo.size(), 0); // not vector<bool>: written by several threads
+  std::mutex mutex;
+  std::size_t done = 0;
   parallelFor(todo.size(), jobs_, [&](std::size_t i) {
     bool used = false;
     found[i] = added(todo[i], overlay, &used);
     bundled[i] = used ? 1 : 0;
+    const std::lock_guard lock(mutex);
+    if (progress)
+      progress(++done, todo.size());
   });
   VerifyResult result;
   result.usedBundledRuntime = std::find(bundled.begin(), bundled.end(), 1) != bundled.end();

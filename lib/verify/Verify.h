@@ -26,16 +26,32 @@ struct VerifyResult {
   std::string missingHeader;       ///< the unit that does not reach <repool/...>; "" if all do
 };
 
+/// What the compiler says of one unit.
+struct Messages {
+  std::vector<Diagnostic> diagnostics;
+  bool usedBundledRuntime = false;
+};
+
+/// Parses a unit over an overlay, or knows already what that would say. Called from any thread.
+using Reparse = std::function<Messages(const CompileUnit &unit, const Overlay &overlay,
+                                       const ParseOptions &options)>;
+
+/// One that parses each time.
+Reparse parseEachTime(SourceStore &sources);
+
 class Verifier {
 public:
   /// The texts of \p groups applied, by canonical path.
   using MakeOverlay = std::function<Overlay(const std::vector<const EditGroup *> &groups)>;
 
-  Verifier(const std::vector<CompileUnit> &units, ParseOptions options, SourceStore &sources,
+  Verifier(const std::vector<CompileUnit> &units, ParseOptions options, Reparse reparse,
            MakeOverlay makeOverlay, unsigned jobs);
 
   /// Messages of a unit as it is, if already known from finding.
   void setBaseline(std::size_t unit, std::vector<Diagnostic> diagnostics);
+
+  /// Called after each unit of a turn, one call at a time, from any thread.
+  std::function<void(std::size_t done, std::size_t all)> progress;
 
   /// \p affected: for each unit, the groups whose files it may see (empty: not affected).
   VerifyResult run(const std::vector<std::vector<const EditGroup *>> &affected);
@@ -49,7 +65,7 @@ private:
 
   const std::vector<CompileUnit> &units_;
   ParseOptions options_;
-  SourceStore &sources_;
+  Reparse reparse_;
   MakeOverlay makeOverlay_;
   unsigned jobs_;
   std::vector<std::optional<std::vector<Diagnostic>>> quick_; ///< system bodies skipped

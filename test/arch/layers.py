@@ -23,17 +23,18 @@ INCLUDES = {
     "edit": ["model", "drivers"],
     "format": ["model"],
     "verify": ["model", "parse", "project"],
+    "cache": ["model", "drivers", "project", "parse"],
     "merge": ["model", "drivers", "edit"],
     "plan": ["model"],
     "render": ["model"],
     "apply": ["model", "plan"],
     "pipeline": ["model", "drivers", "sql", "project", "parse", "find", "analyze", "decide", "edit", "format",
-                 "verify", "merge", "plan", "render", "apply"],
+                 "verify", "cache", "merge", "plan", "render", "apply"],
     "monitor": ["render"],
 }
 KNOWS_CLANG = {"parse", "find", "analyze", "verify", "format"}
-READS_FILES = {"project", "apply"}
-WRITES_FILES = {"apply"}
+READS_FILES = {"project", "apply", "cache"}  # cache: its own entries, no file of the user
+WRITES_FILES = {"apply", "cache"}
 WRITES_JSON = {"plan/", "render/Json", "render/Sarif", "monitor/CheckLog"}
 READS_TREES = {"sql/Postgres"}  # libpg_query gives its parse tree as JSON
 OPENS_OWN = {"monitor/Chain", "monitor/CheckLog"}  # the runtime's settings file; the log that the user asks for

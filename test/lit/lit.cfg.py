@@ -36,6 +36,7 @@ config.test_exec_root = str(pathlib.Path(tempfile.gettempdir()).resolve() / f"re
 
 config.environment["PATH"] = os.pathsep.join([str(llvm_tools()), os.environ["PATH"]])
 config.environment["LC_ALL"] = "C.UTF-8"
+config.environment["XDG_CACHE_HOME"] = config.test_exec_root + "/cache"
 for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]

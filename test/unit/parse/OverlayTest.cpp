@@ -16,7 +16,7 @@ std::string seen(const TempTree &tree, const std::string &included, const std::s
   const std::string file = tree.write("a.c", "#include \"" + included +
                                                  "\"\n#define TEXT(x) _Static_assert(0, #x);\n"
                                                  "#define STR(x) TEXT(x)\nSTR(SEEN)\n");
-  const CompileUnit unit{file, tree.root(), {"cc", "-c", file}};
+  const CompileUnit unit{file, tree.root(), {"cc", "-Irelative", "-c", file}};
   SourceStore sources;
   const Overlay overlay{
       {sources.canonical(tree.path(overlaid)), "#pragma once\n#define SEEN new\n"}};
@@ -41,6 +41,20 @@ TEST(Overlay, IsSeenThroughSymlinks) {
   EXPECT_EQ(seen(tree, "folder/h.h", "inc/h.h"), "new");
   EXPECT_EQ(seen(tree, "other-name.h", "inc/h.h"), "new");
   EXPECT_EQ(seen(tree, "inc/h.h", "other-name.h"), "new");
+}
+
+TEST(Overlay, IsSeenThroughASymlinkInARelativeFolder) {
+  const TempTree tree;
+  tree.write("inc/h.h", "");
+  tree.link("inc/h.h", "relative/by-relative-path.h");
+  EXPECT_EQ(seen(tree, "by-relative-path.h", "inc/h.h"), "new");
+}
+
+TEST(Overlay, IsSeenThroughHardLinks) {
+  const TempTree tree;
+  tree.write("inc/h.h", "");
+  std::filesystem::create_hard_link(tree.path("inc/h.h"), tree.path("hard.h"));
+  EXPECT_EQ(seen(tree, "hard.h", "inc/h.h"), "new");
 }
 
 TEST(Overlay, AnotherFileOfThatNameIsAnother) {

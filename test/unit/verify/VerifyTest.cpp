@@ -38,7 +38,7 @@ public:
     SourceStore sources;
     const ParseOptions options{.root = tree_.root()};
     Verifier verifier(
-        units_, options, sources,
+        units_, options, parseEachTime(sources),
         [&](const std::vector<const EditGroup *> &some) {
           Overlay overlay;
           for (const EditGroup *each : some)
