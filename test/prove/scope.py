@@ -17,6 +17,7 @@ class Scope:
         self.handle = source.client.handle
         self.earlier = source.earlier
         self.close_before_throw = close is not None
+        self.may_throw = True           # without a close: its owner closes, or nothing is lost with it
         self.w.names.update(names)
 
     # Parts of the source.
@@ -59,10 +60,11 @@ class Scope:
 
     def inside(self, steps, leave):
         """Steps of a function of their own inside this one: left by its own return."""
-        old = (self.write_leave, self.first, self.close_before_throw, self.write_close)
+        old = (self.write_leave, self.first, self.close_before_throw, self.write_close, self.may_throw)
+        self.may_throw = self.may_throw and (self.write_close is None or self.may_leak)
         self.write_leave, self.first, self.close_before_throw, self.write_close = leave, [], False, None
         self.steps(steps)
-        self.write_leave, self.first, self.close_before_throw, self.write_close = old
+        self.write_leave, self.first, self.close_before_throw, self.write_close, self.may_throw = old
 
     def helper(self, steps, word):
         """A function that takes the handle; its name."""
@@ -73,6 +75,7 @@ class Scope:
             scope = Scope(self.source, self.request, writer, lambda w, value: w.put(f"return {value};"),
                           may_leak=self.may_leak)
             scope.earlier = []          # no path here
+            scope.may_throw = self.may_leak
             scope.steps([s for s in steps if s.kind not in ("nested", "throw") or s.kind == "throw" and self.may_leak])
             writer.put("return result;")
         self.support(writer.text())

@@ -154,6 +154,8 @@ def throw(s, step):
     with s.w.block(f"if ({condition(step)}) {{"):
         if s.close_before_throw and (step.choose("close", 3) < 2 or not s.may_leak):
             s.leave_by('throw std::runtime_error("thrown");')
+        elif not s.may_throw:
+            s.w.put('say("would throw\\n");')
         else:
             s.w.put('throw std::runtime_error("thrown");')
 
