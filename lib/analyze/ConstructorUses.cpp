@@ -3,6 +3,7 @@
 #include "analyze/CallUses.h"
 #include "analyze/HandOvers.h"
 #include "clang/AST/ExprCXX.h"
+#include "find/Parents.h"
 
 namespace repool {
 

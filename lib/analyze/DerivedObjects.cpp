@@ -1,5 +1,7 @@
 #include "analyze/DerivedObjects.h"
 
+#include "find/Parents.h"
+
 #include <algorithm>
 
 namespace repool {

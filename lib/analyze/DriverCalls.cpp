@@ -3,6 +3,7 @@
 #include "analyze/DerivedObjects.h"
 #include "analyze/InteriorTexts.h"
 #include "clang/AST/ExprCXX.h"
+#include "find/Parents.h"
 
 namespace repool {
 

@@ -1,5 +1,7 @@
 #include "analyze/InteriorTexts.h"
 
+#include "find/Parents.h"
+
 #include <algorithm>
 
 namespace repool {

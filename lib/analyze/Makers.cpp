@@ -1,6 +1,7 @@
 #include "analyze/Makers.h"
 
 #include "analyze/Surroundings.h"
+#include "find/Parents.h"
 
 #include <algorithm>
 

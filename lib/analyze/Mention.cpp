@@ -6,6 +6,7 @@
 #include "analyze/HandOvers.h"
 #include "analyze/Makers.h"
 #include "clang/AST/ExprCXX.h"
+#include "find/Parents.h"
 
 namespace repool {
 

@@ -3,6 +3,7 @@
 #include "analyze/HandOvers.h"
 #include "clang/AST/ExprCXX.h"
 #include "find/Holders.h"
+#include "find/Parents.h"
 #include "find/SmartPointer.h"
 
 namespace repool {

@@ -3,6 +3,7 @@
 #include "analyze/Mention.h"
 #include "analyze/OwnerUses.h"
 #include "clang/AST/ExprCXX.h"
+#include "find/Parents.h"
 #include "find/SmartPointer.h"
 
 #include <algorithm>
