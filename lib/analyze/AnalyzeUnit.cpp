@@ -2,9 +2,11 @@
 
 #include "analyze/CallFacts.h"
 #include "analyze/FieldFacts.h"
-#include "analyze/HandleFacts.h"
 #include "analyze/Instances.h"
+#include "analyze/LocalHandle.h"
 #include "analyze/OwnerDecls.h"
+#include "analyze/ParameterFacts.h"
+#include "analyze/PlaceHandle.h"
 #include "analyze/ProgramMentions.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/ADT/MapVector.h"
