@@ -2,9 +2,11 @@
 
 #include "analyze/CallFacts.h"
 #include "analyze/FieldFacts.h"
-#include "analyze/HandleFacts.h"
 #include "analyze/Instances.h"
+#include "analyze/LocalHandle.h"
 #include "analyze/OwnerDecls.h"
+#include "analyze/ParameterFacts.h"
+#include "analyze/PlaceHandle.h"
 #include "analyze/ProgramMentions.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/ADT/MapVector.h"
@@ -59,17 +61,14 @@ void sortHandles(const std::vector<FoundOpen> &opens, const SourceMap &map,
   for (const FoundOpen &open : opens) {
     if (!map.inProject(open.location) || merelyUsed(open, callees))
       continue;
-    const bool isLocal =
-        open.callable && open.var &&
-        (open.kind == HandleKind::LocalObject || open.kind == HandleKind::LocalPointer ||
-         open.kind == HandleKind::LocalOwner);
-    if (isLocal)
+    const bool isInBody = open.callable && open.var && isLocal(open.kind);
+    if (isInBody)
       received[open.var].push_back(&open);
-    if (isLocal && open.source.empty())
+    if (isInBody && open.source.empty())
       locals[open.var].push_back(&open);
-    else if (!isLocal && open.out)
+    else if (!isInBody && open.out)
       outs[open.out].push_back(&open);
-    else if (!isLocal)
+    else if (!isInBody)
       (open.source.empty() ? facts.handles : facts.received)
           .push_back(placeHandle(open, map, index));
   }

@@ -2,6 +2,7 @@
 
 #include "analyze/Surroundings.h"
 #include "clang/AST/ExprCXX.h"
+#include "find/Parents.h"
 
 #include <algorithm>
 

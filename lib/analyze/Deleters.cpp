@@ -1,6 +1,7 @@
 #include "analyze/Deleters.h"
 
 #include "clang/AST/DeclTemplate.h"
+#include "find/Parents.h"
 
 #include <algorithm>
 

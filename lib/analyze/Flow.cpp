@@ -4,6 +4,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "find/Holders.h"
+#include "find/Parents.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 #include <deque>

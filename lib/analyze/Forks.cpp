@@ -1,5 +1,6 @@
 #include "analyze/Forks.h"
 
+#include "analyze/Loops.h"
 #include "analyze/Surroundings.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -41,6 +42,17 @@ bool Forks::asksForChild(const Expr *condition) const {
 
 bool goesOnTwice(llvm::StringRef function) {
   return function == "fork" || function == "forkpty" || function == "daemon";
+}
+
+const Stmt *forkBefore(const Stmt *body, SourceLocation at, const SourceMap &map) {
+  const Stmt *found = nullptr;
+  anyBelow(body, [&](const Stmt &s) {
+    const auto *call = llvm::dyn_cast<CallExpr>(&s);
+    if (call && isFork(*call) && offsetOf(s.getBeginLoc(), map) < offsetOf(at, map))
+      found = call;
+    return found != nullptr;
+  });
+  return found;
 }
 
 bool ends(const Stmt *stmt) {

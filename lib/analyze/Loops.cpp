@@ -1,6 +1,7 @@
 #include "analyze/Loops.h"
 
 #include "analyze/Surroundings.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 
@@ -15,6 +16,23 @@ LoopKind kindOf(const Stmt &loop) {
     return LoopKind::Counted;
   const auto *counted = llvm::dyn_cast<ForStmt>(&loop);
   return counted && counted->getCond() && counted->getInc() ? LoopKind::Counted : LoopKind::Open;
+}
+
+bool isEndless(const Stmt &stmt, const SourceMap &map) {
+  const Expr *cond = nullptr;
+  const Stmt *body = nullptr;
+  if (const auto *loop = llvm::dyn_cast<WhileStmt>(&stmt))
+    cond = loop->getCond(), body = loop->getBody();
+  else if (const auto *forLoop = llvm::dyn_cast<ForStmt>(&stmt))
+    cond = forLoop->getCond(), body = forLoop->getBody();
+  else
+    return false;
+  bool value = true;
+  if (cond && (cond->isValueDependent() || !cond->EvaluateAsBooleanCondition(value, map.ast())))
+    return false;
+  return value && !anyBelow(body, [](const Stmt &s) {
+           return llvm::isa<BreakStmt, ReturnStmt, GotoStmt, CXXThrowExpr>(s);
+         });
 }
 
 unsigned offsetOf(SourceLocation at, const SourceMap &map) {

@@ -19,6 +19,9 @@ struct Loop {
 /// `for (init; cond; step)` and ranges end by themselves; all others may serve for ever.
 LoopKind kindOf(const clang::Stmt &loop);
 
+/// `while (true)` without break or return.
+bool isEndless(const clang::Stmt &stmt, const SourceMap &map);
+
 /// `goto again;` behind `again:` is a loop: the offsets of each such label and its jump.
 std::vector<std::pair<unsigned, unsigned>> jumpsBack(const clang::Stmt *root, const SourceMap &map);
 

@@ -1,6 +1,7 @@
 #include "analyze/Makers.h"
 
 #include "analyze/Surroundings.h"
+#include "find/Parents.h"
 
 #include <algorithm>
 
@@ -32,6 +33,7 @@ public:
       value(made_.value.emplace());
     else
       pointer();
+    shutdown();
     return std::move(made_);
   }
 
@@ -47,6 +49,21 @@ private:
     const CallExpr *maker = makerCall(init, driver_);
     if (!maker || !makesOwn(*maker, var_, map_, index_))
       hazard("RP218", name_ + " is connected here, but made elsewhere", var_.getLocation());
+  }
+
+  /// `mysql_library_end()`.
+  void shutdown() {
+    anyBelow(callable_.body, [&](const Stmt &s) {
+      const auto *call = llvm::dyn_cast<CallExpr>(&s);
+      const FunctionDecl *callee = call ? call->getDirectCallee() : nullptr;
+      const auto &ends = driver_.shutdowns;
+      const bool isEnd = callee && callee->getIdentifier() &&
+                         std::find(ends.begin(), ends.end(), callee->getName()) != ends.end();
+      if (isEnd)
+        hazard("RP216", "'" + callee->getNameAsString() + "' ends the client library here",
+               call->getBeginLoc());
+      return isEnd;
+    });
   }
 
   /// `MYSQL m;` becomes `MYSQL *m;`, and each `&m` becomes `m`.

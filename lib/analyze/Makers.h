@@ -7,6 +7,8 @@
 ///
 /// Asked once per handle that is connected in place, after its uses are classified. A handle that
 /// this function did not make is a problem: whoever made it may keep a copy of the pointer.
+/// So is an end of the whole client library in this function (`mysql_library_end`): it would take
+/// the pool's handles along.
 #pragma once
 
 #include "analyze/Uses.h"

@@ -4,8 +4,8 @@
 #include "analyze/SessionObjects.h"
 #include "analyze/TakenText.h"
 #include "clang/AST/ExprCXX.h"
-#include "find/FindOpens.h"
 #include "find/Holders.h"
+#include "find/Parents.h"
 #include "find/SmartPointer.h"
 
 #include <algorithm>

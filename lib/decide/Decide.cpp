@@ -30,11 +30,6 @@ bool isMemoryDatabase(const std::string &text) {
          (text.starts_with("file:") && text.find("mode=memory") != std::string::npos);
 }
 
-bool isLocal(const Handle &handle) {
-  return handle.kind == HandleKind::LocalObject || handle.kind == HandleKind::LocalPointer ||
-         handle.kind == HandleKind::LocalOwner;
-}
-
 /// Why pooling the handle would gain nothing or break something.
 std::optional<Problem> whyKept(const Handle &handle, const std::vector<Problem> &hazards,
                                const ProgramFacts &program, const DecideOptions &options) {
@@ -61,7 +56,7 @@ std::optional<Problem> whyKept(const Handle &handle, const std::vector<Problem> 
     problem->place = handle.opens.front().place;
     return problem;
   }
-  if (isLocal(handle) && !executes(handle, program) && hazards.empty())
+  if (isLocal(handle.kind) && !executes(handle, program) && hazards.empty())
     return at(handle, "RP103", "it is opened, tested and closed; nothing is executed");
   return std::nullopt;
 }

@@ -45,8 +45,4 @@ struct FoundOpen {
 std::vector<FoundOpen> findOpens(const SourceMap &map, const DriverIndex &index,
                                  const std::vector<Callable> &callables);
 
-/// \p expr's parent, past parentheses, implicit nodes and casts that keep the value.
-const clang::Stmt *parentPastCasts(const clang::ParentMap &parents, const clang::Stmt *expr,
-                                   const clang::Stmt **child = nullptr);
-
 } // namespace repool

@@ -1,7 +1,7 @@
 #include "find/SmartPointer.h"
 
 #include "clang/AST/DeclTemplate.h"
-#include "find/FindOpens.h"
+#include "find/Parents.h"
 
 namespace repool {
 

@@ -65,4 +65,8 @@ std::string SourceMap::text(Span span, clang::SourceLocation location) const {
   return buffer.substr(span.begin, span.size()).str();
 }
 
+Language SourceMap::language() const {
+  return ast_.getLangOpts().CPlusPlus ? Language::Cxx : Language::C;
+}
+
 } // namespace repool

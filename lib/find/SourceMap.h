@@ -7,6 +7,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/DenseMap.h"
+#include "model/Facts.h"
 #include "model/Span.h"
 #include "project/SourceStore.h"
 
@@ -35,6 +36,8 @@ public:
 
   /// Source text of \p span in the file of \p location.
   std::string text(Span span, clang::SourceLocation location) const;
+
+  Language language() const;
 
   clang::ASTContext &ast() const { return ast_; }
 

@@ -35,6 +35,12 @@ enum class HandleKind {
   Unknown       ///< none of the above; always needs review
 };
 
+/// A variable of the function holds it, so what becomes of it is followed there.
+constexpr bool isLocal(HandleKind kind) {
+  return kind == HandleKind::LocalObject || kind == HandleKind::LocalPointer ||
+         kind == HandleKind::LocalOwner;
+}
+
 /// How an open stands in its statement; says which edits are possible.
 enum class OpenForm {
   Declaration, ///< `PGconn *conn = PQconnectdb(dsn);`, `pqxx::connection conn(url);`

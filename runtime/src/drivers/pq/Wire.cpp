@@ -1,9 +1,9 @@
 #include "Wire.h"
 
 #include "../../Fork.h"
+#include "../Wait.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <poll.h>
@@ -12,21 +12,6 @@
 namespace repool::detail {
 
 namespace {
-
-/// False: the time is over.
-bool waitFor(int socket, short events, TimePoint deadline) noexcept {
-  for (;;) {
-    const auto left = std::chrono::ceil<Milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0)
-      return false;
-    pollfd waited = {socket, events, 0};
-    const int ready = poll(&waited, 1, static_cast<int>(std::min<long long>(left, 1 << 30)));
-    if (ready > 0)
-      return true;
-    if (ready < 0 && errno != EINTR)
-      return true; // libpq will notice
-  }
-}
 
 // PQERRORS_VERBOSE is how libpq tells the SQLSTATE of a failed connect. The site gets what the
 // default would have said:
@@ -92,7 +77,9 @@ Failure completeConnect(PGconn *conn, TimePoint deadline) {
   PostgresPollingStatusType status =
       PQstatus(conn) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
   while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
-    if (!waitFor(PQsocket(conn), status == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) {
+    // A socket that failed is for libpq to notice.
+    if (waitFor(PQsocket(conn), status == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline) ==
+        Waited::Late) {
       std::string place = PQhost(conn) ? PQhost(conn) : "";
       return {Blame::Server,
               CONNECTION_BAD,
@@ -121,7 +108,7 @@ bool collect(PGconn *conn, TimePoint deadline, std::vector<std::string> *row) no
     while (PQisBusy(conn)) {
       if (!PQconsumeInput(conn))
         return false;
-      if (PQisBusy(conn) && !waitFor(PQsocket(conn), POLLIN, deadline))
+      if (PQisBusy(conn) && waitFor(PQsocket(conn), POLLIN, deadline) == Waited::Late)
         return false;
     }
     PGresult *const result = PQgetResult(conn);

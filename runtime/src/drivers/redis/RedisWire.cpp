@@ -2,8 +2,8 @@
 
 #include "../../Fork.h"
 #include "../Quiet.h"
+#include "../Wait.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -13,19 +13,6 @@
 namespace repool::detail {
 
 namespace {
-
-/// False: the time is over.
-bool waitFor(int socket, short events, TimePoint deadline) {
-  for (;;) {
-    const auto left = std::chrono::ceil<Milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0)
-      return false;
-    pollfd waited = {socket, events, 0};
-    const int ready = poll(&waited, 1, static_cast<int>(std::min<long long>(left, 1 << 30)));
-    if (ready > 0 || (ready < 0 && errno != EINTR))
-      return ready > 0;
-  }
-}
 
 std::string textOf(int error) {
   char text[128] = "";
@@ -60,7 +47,7 @@ std::unique_ptr<RedisWire> RedisWire::connect(const RedisUrl &url, TimePoint dea
   fcntl(context->fd, F_SETFD, FD_CLOEXEC);
   int error = 0;
   socklen_t size = sizeof error;
-  if (!waitFor(context->fd, POLLOUT, deadline)) {
+  if (waitFor(context->fd, POLLOUT, deadline) != Waited::Ready) {
     why = "no connection in time";
     return nullptr;
   }
@@ -130,7 +117,7 @@ bool RedisWire::send(const std::string &bytes, TimePoint deadline, std::string &
     } else if (size < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
       why = textOf(errno);
       return false;
-    } else if (!waitFor(context_->fd, POLLOUT, deadline)) {
+    } else if (waitFor(context_->fd, POLLOUT, deadline) != Waited::Ready) {
       why = TooLate;
       return false;
     }
@@ -159,7 +146,7 @@ bool RedisWire::receive(Reply &reply, TimePoint deadline, std::string &why) {
     } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
       why = textOf(errno);
       return false;
-    } else if (!waitFor(context_->fd, POLLIN, deadline)) {
+    } else if (waitFor(context_->fd, POLLIN, deadline) != Waited::Ready) {
       why = TooLate;
       return false;
     }
