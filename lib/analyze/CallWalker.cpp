@@ -216,8 +216,7 @@ private:
     if (!callee.getIdentifier())
       return;
     if (goesOnTwice(callee.getName()))
-      fact_.forks.push_back(
-          {map_.place(call.getBeginLoc()), offsetOf(call.getBeginLoc(), map_)});
+      fact_.forks.push_back({map_.place(call.getBeginLoc()), offsetOf(call.getBeginLoc(), map_)});
     switch (meaningOf(callee.getQualifiedNameAsString())) {
     case CallMeaning::Serves:
       if (fact_.serves.empty())
