@@ -7,10 +7,12 @@
 
 namespace repool::tool {
 
-void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources) {
+void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources,
+           std::size_t left) {
   const RenderOptions rendering{.color = wantsColor(options),
                                 .width = terminalWidth(),
                                 .command = command,
+                                .left = left,
                                 .isChecked = !options.check.empty()};
   const TextOf textOf = [&](const std::string &file) -> std::string {
     auto source = sources.read(file);

@@ -8,7 +8,9 @@
 
 namespace repool::tool {
 
-/// \p command words the last line: "scan", "diff", "apply", "check".
-void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources);
+/// \p command words the last line: "scan", "diff", "apply", "check". \p left: rewrites that --limit
+/// left for later.
+void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources,
+           std::size_t left = 0);
 
 } // namespace repool::tool

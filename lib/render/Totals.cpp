@@ -99,6 +99,9 @@ std::string renderLastLine(const Plan &plan, const RenderOptions &options) {
             counted(totals.files, "file", "files") + ": " + verdicts(totals, options.command) + ".";
   if (failed > 0)
     line += " " + counted(failed, "unit", "units") + " did not parse.";
+  if (options.left > 0)
+    line += " " + counted(static_cast<unsigned>(options.left), "rewrite is", "rewrites are") +
+            " left by --limit: commit, then the same command again goes on.";
   return line + " " + nextStep(plan, totals, options) + "\n";
 }
 
