@@ -4,6 +4,8 @@
 #include "Output.h"
 #include "Session.h"
 #include "apply/Apply.h"
+#include "apply/Commits.h"
+#include "apply/GitTree.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include "plan/PlanFile.h"
@@ -45,6 +47,11 @@ llvm::Expected<Choice> choiceOfSaved(const Options &options, SourceStore &source
   return choose(std::move(*plan), options, *only, run.pipeline, sources);
 }
 
+llvm::Error canCommitIn(const std::string &root) {
+  auto tree = GitTree::open(root);
+  return tree ? tree->accept({}, {}) : tree.takeError();
+}
+
 /// Of code that no interrupted run has left as it is: that would be read for migrated.
 llvm::Expected<Choice> choiceOf(const Options &options, SourceStore &sources) {
   if (namesPlan(options))
@@ -57,6 +64,9 @@ llvm::Expected<Choice> choiceOf(const Options &options, SourceStore &sources) {
     return note.takeError();
   if (!note->empty())
     llvm::errs() << "repool: " << *note << "\n";
+  if (!options.splitBy.empty()) // before the long part, not after it
+    if (llvm::Error error = canCommitIn(*root))
+      return error;
   Run run(options, sources);
   if (llvm::Error error = run.start(/*ownFlagsOnly=*/true, /*needsCache=*/false))
     return error;
@@ -69,21 +79,21 @@ llvm::Expected<Choice> choiceOf(const Options &options, SourceStore &sources) {
   return choose(std::move(*plan), options, *only, run.pipeline, sources);
 }
 
-/// What a plan came to, once the files are written.
-int report(const Plan &plan, const ApplyResult &result, std::size_t leftOut,
-           std::size_t leftForLater, const Options &options, SourceStore &sources) {
-  if (!result.note.empty())
-    llvm::errs() << "repool: " << result.note << "\n";
+/// What a plan came to, once the files are written. \p note: what recovery did first.
+int report(const Plan &plan, const std::string &note, std::size_t leftOut, const Outcome &outcome,
+           const Options &options, SourceStore &sources) {
+  if (!note.empty())
+    llvm::errs() << "repool: " << note << "\n";
   if (llvm::Error error = writeOutputs(plan, options))
     return fail(std::move(error));
-  print(plan, options, "apply", sources, leftForLater);
+  print(plan, options, "apply", sources, outcome);
   return toStatus(exitOfApply(plan, leftOut));
 }
 
 int applyAll(const Choice &choice, const Options &options, const ApplyOptions &applying,
              SourceStore &sources) {
   auto result = applyPlan(choice.plan, applying, realFileOps());
-  return result ? report(choice.plan, *result, 0, choice.left, options, sources)
+  return result ? report(choice.plan, result->note, 0, {.left = choice.left}, options, sources)
                 : fail(result.takeError());
 }
 
@@ -92,10 +102,29 @@ int applyChecked(const Choice &choice, const Options &options, const ApplyOption
   HeldSignals signals;
   auto result = tryWithCommand(choice.plan, options, applying, signals);
   if (result)
-    return report(result->plan, result->applied, result->leftOut, choice.left, options, sources);
+    return report(result->plan, result->applied.note, result->leftOut, {.left = choice.left},
+                  options, sources);
   const int status = fail(result.takeError());
   endBySignal(signals);
   return status;
+}
+
+int applySplit(const Choice &choice, const Options &options, const ApplyOptions &applying,
+               SourceStore &sources) {
+  llvm::raw_ostream &out = options.quiet ? llvm::nulls() : llvm::errs();
+  auto result = applyInCommits(
+      choice.plan, choice.steps, applying, realFileOps(), [&](const MadeCommit &made) {
+        out << "commit " << made.id.substr(0, 12) << ": " << made.name << ", " << made.groups
+            << (made.groups == 1 ? " rewrite\n" : " rewrites\n");
+        out.flush();
+      });
+  if (!result)
+    return fail(result.takeError());
+  Outcome outcome{.left = choice.left};
+  if (!result->commits.empty())
+    outcome.takeBack = "git revert --no-edit " + result->base.substr(0, 12) + ".." +
+                       result->commits.back().id.substr(0, 12) + " takes all of it back";
+  return report(choice.plan, result->note, 0, outcome, options, sources);
 }
 
 } // namespace
@@ -115,6 +144,8 @@ int runApply(const Options &options) {
   printNotes(*plan, options);
   const ApplyOptions applying{.allowDirty = options.allowDirty,
                               .allowReadOnly = options.allowReadOnly};
+  if (!options.splitBy.empty())
+    return applySplit(*choice, options, applying, sources);
   return options.check.empty() ? applyAll(*choice, options, applying, sources)
                                : applyChecked(*choice, options, applying, sources);
 }

@@ -175,7 +175,14 @@ Parsed parseOptions(int argc, char **argv) {
           "COMMAND"));
   apply->add_option("--limit", o.limit, "write at most so many rewrites, the first of the report")
       ->check(CLI::Range(std::size_t(1), std::size_t(1) << 31));
-  apply->add_flag("--allow-dirty", o.allowDirty, "write files with uncommitted changes too");
+  CLI::Option *split =
+      apply
+          ->add_option("--split-by", o.splitBy,
+                       "one git commit per directory, per owner in CODEOWNERS, or per site")
+          ->check(CLI::IsMember({"directory", "codeowners", "site"}));
+  split->excludes("--check");
+  apply->add_flag("--allow-dirty", o.allowDirty, "write files with uncommitted changes too")
+      ->excludes(split);
   apply->add_flag("--allow-read-only", o.allowReadOnly, "write files without write permission too");
   addOnly(*apply, o);
   addPaths(*apply, o, "only sites below these; or one saved plan (*.json)");

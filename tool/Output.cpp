@@ -8,11 +8,12 @@
 namespace repool::tool {
 
 void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources,
-           std::size_t left) {
+           const Outcome &outcome) {
   const RenderOptions rendering{.color = wantsColor(options),
                                 .width = terminalWidth(),
                                 .command = command,
-                                .left = left,
+                                .takeBack = outcome.takeBack,
+                                .left = outcome.left,
                                 .isChecked = !options.check.empty()};
   const TextOf textOf = [&](const std::string &file) -> std::string {
     auto source = sources.read(file);

@@ -72,7 +72,7 @@ std::string nextStep(const Plan &plan, const Totals &totals, const RenderOptions
       return next;
   if (totals.rewritten > 0) {
     if (command == "apply")
-      return "Next: run your tests; repool undo restores the old code.";
+      return "Next: run your tests; " + options.takeBack + ".";
     return command == "diff" ? "Next: repool apply" : "Next: repool diff";
   }
   auto isReview = [](const Decision &decision) { return decision.verdict == Verdict::Review; };
