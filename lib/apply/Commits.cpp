@@ -38,8 +38,9 @@ private:
   Journal &journal_;
   GitTree &tree_;
   std::string base_, parent_;
-  std::string lastRun_;                    ///< of the commit before
-  std::map<std::string, Change> files_;    ///< by planned path; the new side is what is there now
+  std::string lastRun_;                 ///< of the commit before
+  std::string noted_;                   ///< the commit that is being made, once the journal has it
+  std::map<std::string, Change> files_; ///< by planned path; the new side is what is there now
   std::map<std::string, std::string> old_; ///< before all steps
 };
 
@@ -97,6 +98,7 @@ llvm::Expected<std::string> Commits::commit(std::size_t step, const Run &run) {
     return id;
   if (llvm::Error error = journal_.setCommits(run, {base_, *id}))
     return error;
+  noted_ = *id;
   if (llvm::Error error = tree_.moveTo(*id))
     return error;
   return id;
@@ -104,6 +106,7 @@ llvm::Expected<std::string> Commits::commit(std::size_t step, const Run &run) {
 
 llvm::Expected<std::string> Commits::make(std::size_t step) {
   const HeldSignals whole;
+  noted_.clear();
   const std::vector<Change> changes = changesOf(step);
   if (changes.empty())
     return std::string();
@@ -113,11 +116,11 @@ llvm::Expected<std::string> Commits::make(std::size_t step) {
   auto id = commit(step, *run);
   if (!id) {
     llvm::Error why = id.takeError();
-    auto now = tree_.head();
-    if (now && *now == parent_)
+    auto isMade = noted_.empty() ? llvm::Expected<bool>(false) : tree_.holds(noted_);
+    if (isMade && !*isMade)
       return takenBack(*run, std::move(why));
-    llvm::consumeError(now.takeError());
-    return why; // the journal has what recovery needs to tell which it is
+    llvm::consumeError(isMade.takeError());
+    return why; // the journal has what recovery needs to finish it
   }
   parent_ = *id;
   // From here on recovery would do the rest: the next run of any command that writes does.
