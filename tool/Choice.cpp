@@ -145,7 +145,8 @@ llvm::Expected<Choice> choose(Plan whole, const Options &options, const Only &on
     choice.plan = std::move(first.plan);
     choice.left = first.left;
   }
-  if (choice.plan.groups.empty())
+  const bool isWhole = options.splitBy.empty() && choice.plan.groups.size() == whole.groups.size();
+  if (isWhole || choice.plan.groups.empty())
     return choice;
   auto steps = stepsFor(choice.plan, options.splitBy);
   if (!steps)

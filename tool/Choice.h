@@ -24,7 +24,7 @@ std::vector<std::string> driverNames(const Config &config);
 
 struct Choice {
   Plan plan;
-  std::vector<Step> steps; ///< of the plan; with --split-by, a commit each
+  std::vector<Step> steps; ///< of --split-by, a commit each
   std::size_t left = 0;    ///< rewrites that --limit leaves for later
 };
 
