@@ -44,7 +44,7 @@ llvm::Expected<Choice> choiceOfSaved(const Options &options, SourceStore &source
   auto only = onlyOf(options.only, drivers, sources);
   if (!only)
     return only.takeError();
-  return choose(std::move(*plan), options, *only, run.pipeline, sources);
+  return choose(*plan, options, *only, run.pipeline, sources);
 }
 
 llvm::Error canCommitIn(const std::string &root) {
@@ -76,7 +76,7 @@ llvm::Expected<Choice> choiceOf(const Options &options, SourceStore &sources) {
   auto plan = makePlan(run.pipeline, sources);
   if (!plan)
     return plan.takeError();
-  return choose(std::move(*plan), options, *only, run.pipeline, sources);
+  return choose(*plan, options, *only, run.pipeline, sources);
 }
 
 /// What a plan came to, once the files are written. \p note: what recovery did first.

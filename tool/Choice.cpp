@@ -130,7 +130,7 @@ llvm::Expected<std::vector<Step>> stepsFor(const Plan &plan, const std::string &
 
 } // namespace
 
-llvm::Expected<Choice> choose(Plan whole, const Options &options, const Only &only,
+llvm::Expected<Choice> choose(const Plan &whole, const Options &options, const Only &only,
                               const PipelineOptions &pipeline, SourceStore &sources) {
   Choice choice;
   choice.plan = only.isEmpty() ? whole : select(whole, only);

@@ -29,7 +29,7 @@ struct Choice {
 };
 
 /// \p pipeline made \p whole, or belongs to it. Fails if what was asked for does not build alone.
-llvm::Expected<Choice> choose(Plan whole, const Options &options, const Only &only,
+llvm::Expected<Choice> choose(const Plan &whole, const Options &options, const Only &only,
                               const PipelineOptions &pipeline, SourceStore &sources);
 
 } // namespace repool::tool

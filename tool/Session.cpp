@@ -182,7 +182,7 @@ llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceSt
   auto plan = makePlan(run.pipeline, sources);
   if (!plan || only->isEmpty())
     return plan;
-  auto choice = choose(std::move(*plan), options, *only, run.pipeline, sources);
+  auto choice = choose(*plan, options, *only, run.pipeline, sources);
   if (!choice)
     return choice.takeError();
   return std::move(choice->plan);

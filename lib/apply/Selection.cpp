@@ -125,6 +125,7 @@ First firstOf(Plan plan, std::size_t limit) {
   }
   result.left = plan.groups.size() - groups.size();
   std::vector<bool> kept;
+  kept.reserve(plan.decisions.size());
   for (const Decision &site : plan.decisions)
     kept.push_back(site.group.empty() || groups.contains(site.group));
   result.plan = restrictedTo(std::move(plan), groups, kept);
