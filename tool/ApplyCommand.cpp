@@ -1,8 +1,11 @@
 #include "CheckRuns.h"
+#include "Choice.h"
 #include "Commands.h"
 #include "Output.h"
 #include "Session.h"
 #include "apply/Apply.h"
+#include "apply/Commits.h"
+#include "apply/GitTree.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include "plan/PlanFile.h"
@@ -23,10 +26,36 @@ bool namesPlan(const Options &options) {
   return options.positional.size() == 1 && options.positional.front().ends_with(".json");
 }
 
-/// The plan, of code that no interrupted run has left as it is: that would be read for migrated.
-llvm::Expected<Plan> planOf(const Options &options, SourceStore &sources) {
+/// What of a saved plan was asked for. All of it needs no compile commands.
+llvm::Expected<Choice> choiceOfSaved(const Options &options, SourceStore &sources) {
+  auto plan = savedPlan(options.positional.front());
+  if (!plan)
+    return plan.takeError();
+  if (plan->bundledRuntime || // which is refused anyway
+      (options.only.empty() && !options.limit && options.splitBy.empty()))
+    return Choice{.plan = std::move(*plan)};
+  Run run(options, sources);
+  if (llvm::Error error = run.start(/*ownFlagsOnly=*/true, /*needsCache=*/false))
+    return error;
+  run.pipeline.root = plan->root;
+  std::vector<std::string> drivers = driverNames(run.pipeline.config);
+  for (const Decision &site : plan->decisions)
+    drivers.push_back(site.driver);
+  auto only = onlyOf(options.only, drivers, sources);
+  if (!only)
+    return only.takeError();
+  return choose(*plan, options, *only, run.pipeline, sources);
+}
+
+llvm::Error canCommitIn(const std::string &root) {
+  auto tree = GitTree::open(root);
+  return tree ? tree->accept({}, {}) : tree.takeError();
+}
+
+/// Of code that no interrupted run has left as it is: that would be read for migrated.
+llvm::Expected<Choice> choiceOf(const Options &options, SourceStore &sources) {
   if (namesPlan(options))
-    return savedPlan(options.positional.front());
+    return choiceOfSaved(options, sources);
   auto root = findRoot(options);
   if (!root)
     return root.takeError();
@@ -35,44 +64,77 @@ llvm::Expected<Plan> planOf(const Options &options, SourceStore &sources) {
     return note.takeError();
   if (!note->empty())
     llvm::errs() << "repool: " << *note << "\n";
-  return planFor(options, true, sources);
+  if (!options.splitBy.empty()) // before the long part, not after it
+    if (llvm::Error error = canCommitIn(*root))
+      return error;
+  Run run(options, sources);
+  if (llvm::Error error = run.start(/*ownFlagsOnly=*/true, /*needsCache=*/false))
+    return error;
+  auto only = onlyOf(options.only, driverNames(run.pipeline.config), sources);
+  if (!only)
+    return only.takeError();
+  auto plan = makePlan(run.pipeline, sources);
+  if (!plan)
+    return plan.takeError();
+  return choose(*plan, options, *only, run.pipeline, sources);
 }
 
-/// What a plan came to, once the files are written.
-int report(const Plan &plan, const ApplyResult &result, std::size_t leftOut, const Options &options,
-           SourceStore &sources) {
-  if (!result.note.empty())
-    llvm::errs() << "repool: " << result.note << "\n";
+/// What a plan came to, once the files are written. \p note: what recovery did first.
+int report(const Plan &plan, const std::string &note, std::size_t leftOut, const Outcome &outcome,
+           const Options &options, SourceStore &sources) {
+  if (!note.empty())
+    llvm::errs() << "repool: " << note << "\n";
   if (llvm::Error error = writeOutputs(plan, options))
     return fail(std::move(error));
-  print(plan, options, "apply", sources);
+  print(plan, options, "apply", sources, outcome);
   return toStatus(exitOfApply(plan, leftOut));
 }
 
-int applyAll(const Plan &plan, const Options &options, const ApplyOptions &applying,
+int applyAll(const Choice &choice, const Options &options, const ApplyOptions &applying,
              SourceStore &sources) {
-  auto result = applyPlan(plan, applying, realFileOps());
-  return result ? report(plan, *result, 0, options, sources) : fail(result.takeError());
+  auto result = applyPlan(choice.plan, applying, realFileOps());
+  return result ? report(choice.plan, result->note, 0, {.left = choice.left}, options, sources)
+                : fail(result.takeError());
 }
 
-int applyChecked(const Plan &plan, const Options &options, const ApplyOptions &applying,
+int applyChecked(const Choice &choice, const Options &options, const ApplyOptions &applying,
                  SourceStore &sources) {
   HeldSignals signals;
-  auto result = tryWithCommand(plan, options, applying, signals);
+  auto result = tryWithCommand(choice.plan, options, applying, signals);
   if (result)
-    return report(result->plan, result->applied, result->leftOut, options, sources);
+    return report(result->plan, result->applied.note, result->leftOut, {.left = choice.left},
+                  options, sources);
   const int status = fail(result.takeError());
   endBySignal(signals);
   return status;
+}
+
+int applySplit(const Choice &choice, const Options &options, const ApplyOptions &applying,
+               SourceStore &sources) {
+  llvm::raw_ostream &out = options.quiet ? llvm::nulls() : llvm::errs();
+  auto result = applyInCommits(
+      choice.plan, choice.steps, applying, realFileOps(), [&](const MadeCommit &made) {
+        out << "commit " << made.id.substr(0, 12) << ": " << made.name << ", " << made.groups
+            << (made.groups == 1 ? " rewrite\n" : " rewrites\n");
+        out.flush();
+      });
+  if (!result)
+    return fail(result.takeError());
+  Outcome outcome{.left = choice.left};
+  if (!result->commits.empty())
+    outcome.takeBack = "git revert --no-edit " + result->base.substr(0, 12) + ".." +
+                       result->commits.back().id.substr(0, 12) + " takes all of it back";
+  return report(choice.plan, result->note, 0, outcome, options, sources);
 }
 
 } // namespace
 
 int runApply(const Options &options) {
   SourceStore sources;
-  auto plan = planOf(options, sources);
-  if (!plan)
-    return fail(plan.takeError());
+  auto choice = choiceOf(options, sources);
+  if (!choice)
+    return fail(choice.takeError());
+  const Plan *plan = &choice->plan;
   if (plan->bundledRuntime && !plan->edits.empty())
     return fail(llvm::createStringError(std::errc::no_such_file_or_directory,
                                         "%s was made with the bundled copy of the runtime's "
@@ -82,8 +144,10 @@ int runApply(const Options &options) {
   printNotes(*plan, options);
   const ApplyOptions applying{.allowDirty = options.allowDirty,
                               .allowReadOnly = options.allowReadOnly};
-  return options.check.empty() ? applyAll(*plan, options, applying, sources)
-                               : applyChecked(*plan, options, applying, sources);
+  if (!options.splitBy.empty())
+    return applySplit(*choice, options, applying, sources);
+  return options.check.empty() ? applyAll(*choice, options, applying, sources)
+                               : applyChecked(*choice, options, applying, sources);
 }
 
 int runUndo(const Options &options) {

@@ -85,6 +85,13 @@ void addPaths(CLI::App &app, Options &o, const char *what) {
   app.add_option("paths", o.positional, what);
 }
 
+void addOnly(CLI::App &app, Options &o) {
+  app.add_option("--only", o.only,
+                 "only sites with this reason code, of this driver, or below this path;\nmay be "
+                 "repeated: several of a kind widen, different kinds narrow")
+      ->allow_extra_args(false);
+}
+
 void addMonitor(CLI::App &app, Options &o) {
   MonitorOptions &m = o.monitor;
   app.add_option("--endpoint", m.endpoints,
@@ -141,6 +148,7 @@ Parsed parseOptions(int argc, char **argv) {
   scan->add_option("-o,--output", o.output, "write the plan to this file");
   scan->add_option("--shard", o.shard, "only part K of N of the units, as K/N; -o names the file")
       ->needs("--output");
+  addOnly(*scan, o);
   addPaths(*scan, o, "only sites below these");
   CLI::App *merge =
       command(Command::Merge, "merge", "shards of one scan -> its plan, as one scan would make it");
@@ -152,6 +160,7 @@ Parsed parseOptions(int argc, char **argv) {
   addCommon(*diff, o);
   addFormat(*diff, o, {"diff", "json", "sarif", "github", "yaml"});
   diff->add_option("-o,--output", o.output, "write the plan to this file");
+  addOnly(*diff, o);
   addPaths(*diff, o, "only sites below these");
   CLI::App *apply = command(Command::Apply, "apply", "verify, journal, write");
   addCommon(*apply, o);
@@ -164,8 +173,18 @@ Parsed parseOptions(int argc, char **argv) {
             return text.find_first_not_of(" \t\n") == std::string::npos ? "names no command" : "";
           },
           "COMMAND"));
-  apply->add_flag("--allow-dirty", o.allowDirty, "write files with uncommitted changes too");
+  apply->add_option("--limit", o.limit, "write at most so many rewrites, the first of the report")
+      ->check(CLI::Range(std::size_t(1), std::size_t(1) << 31));
+  CLI::Option *split =
+      apply
+          ->add_option("--split-by", o.splitBy,
+                       "one git commit per directory, per owner in CODEOWNERS, or per site")
+          ->check(CLI::IsMember({"directory", "codeowners", "site"}));
+  split->excludes("--check");
+  apply->add_flag("--allow-dirty", o.allowDirty, "write files with uncommitted changes too")
+      ->excludes(split);
   apply->add_flag("--allow-read-only", o.allowReadOnly, "write files without write permission too");
+  addOnly(*apply, o);
   addPaths(*apply, o, "only sites below these; or one saved plan (*.json)");
   CLI::App *undo = command(Command::Undo, "undo", "restores the last apply");
   undo->add_option("--root", o.root, "the project's folder");
@@ -177,6 +196,7 @@ Parsed parseOptions(int argc, char **argv) {
   addCommon(*check, o);
   addFormat(*check, o, {"table", "json", "sarif", "github", "yaml"});
   check->add_flag("--allow-review", o.allowReview, "sites that need review are no failure");
+  addOnly(*check, o);
   addPaths(*check, o, "only sites below these");
   CLI::App *explain =
       command(Command::Explain, "explain", "facts and reasons of FILE:LINE, or the page of a code");

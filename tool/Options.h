@@ -44,10 +44,13 @@ struct Options {
   bool noPrefilter = false;
   bool explainSkips = false;
   bool noCache = false;
-  std::string shard;        ///< --shard: "2/3"
-  std::string cache;        ///< --cache: its folder; empty: the user's own
-  bool allowReview = false; ///< check
-  std::string check;        ///< apply --check: the user's command; empty: none
+  std::string shard;                ///< --shard: "2/3"
+  std::string cache;                ///< --cache: its folder; empty: the user's own
+  bool allowReview = false;         ///< check
+  std::vector<std::string> only;    ///< --only: codes, drivers, paths, as typed
+  std::optional<std::size_t> limit; ///< apply --limit
+  std::string splitBy; ///< apply --split-by: directory, codeowners or site; empty: no commits
+  std::string check;   ///< apply --check: the user's command; empty: none
   bool allowDirty = false;
   bool allowReadOnly = false;
   bool allowGenerated = false;

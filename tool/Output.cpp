@@ -7,10 +7,13 @@
 
 namespace repool::tool {
 
-void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources) {
+void print(const Plan &plan, const Options &options, const char *command, SourceStore &sources,
+           const Outcome &outcome) {
   const RenderOptions rendering{.color = wantsColor(options),
                                 .width = terminalWidth(),
                                 .command = command,
+                                .takeBack = outcome.takeBack,
+                                .left = outcome.left,
                                 .isChecked = !options.check.empty()};
   const TextOf textOf = [&](const std::string &file) -> std::string {
     auto source = sources.read(file);

@@ -1,5 +1,6 @@
 #include "Session.h"
 
+#include "Choice.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
@@ -175,7 +176,16 @@ llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceSt
   Run run(options, sources);
   if (llvm::Error error = run.start(ownFlagsOnly, /*needsCache=*/false))
     return error;
-  return makePlan(run.pipeline, sources);
+  auto only = onlyOf(options.only, driverNames(run.pipeline.config), sources);
+  if (!only)
+    return only.takeError();
+  auto plan = makePlan(run.pipeline, sources);
+  if (!plan || only->isEmpty())
+    return plan;
+  auto choice = choose(*plan, options, *only, run.pipeline, sources);
+  if (!choice)
+    return choice.takeError();
+  return std::move(choice->plan);
 }
 
 void printNotes(const Plan &plan, const Options &options) {

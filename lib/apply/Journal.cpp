@@ -7,8 +7,8 @@ namespace repool {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> StateWords = {"", "trying\n", "writing\n", "written\n",
-                                                        "undoing\n"};
+constexpr std::array<std::string_view, 7> StateWords = {
+    "", "trying\n", "writing\n", "written\n", "undoing\n", "committing\n", "committed\n"};
 
 std::string_view word(RunState state) {
   return StateWords[static_cast<std::size_t>(state)];
@@ -65,7 +65,8 @@ llvm::Expected<RunState> Journal::state(const std::string &id) {
   auto text = ops_.read(folder(id) + "/state");
   if (!text)
     return text.takeError();
-  for (RunState state : {RunState::Trying, RunState::Writing, RunState::Written, RunState::Undoing})
+  for (RunState state : {RunState::Trying, RunState::Writing, RunState::Written, RunState::Undoing,
+                         RunState::Committing, RunState::Committed})
     if (*text == word(state))
       return state;
   return llvm::createStringError(std::make_error_code(std::errc::invalid_argument),
@@ -135,6 +136,31 @@ llvm::Error Journal::setState(const Run &run, RunState state) {
   if (llvm::Error error = ops_.write(path + ".tmp", word(state), 0644))
     return error;
   return ops_.rename(path + ".tmp", path);
+}
+
+llvm::Error Journal::setCommits(const Run &run, const CommitRange &commits) {
+  const std::string path = folder(run.id) + "/commits";
+  if (llvm::Error error =
+          ops_.write(path + ".tmp", commits.base + "\n" + commits.last + "\n", 0644))
+    return error;
+  return ops_.rename(path + ".tmp", path);
+}
+
+llvm::Expected<std::optional<CommitRange>> Journal::commits(const std::string &id) {
+  auto names = ops_.list(folder(id));
+  if (!names)
+    return names.takeError();
+  if (std::find(names->begin(), names->end(), "commits") == names->end())
+    return std::nullopt;
+  const std::string path = folder(id) + "/commits";
+  auto text = ops_.read(path);
+  if (!text)
+    return text.takeError();
+  const std::size_t end = text->find('\n');
+  if (end == std::string::npos || !text->ends_with('\n') || text->size() < end + 2)
+    return llvm::createStringError(std::make_error_code(std::errc::invalid_argument),
+                                   path + ": not two commits, as repool writes them");
+  return CommitRange{text->substr(0, end), text->substr(end + 1, text->size() - end - 2)};
 }
 
 llvm::Expected<std::string> Journal::bytes(const Run &run, std::size_t index, Side side) {

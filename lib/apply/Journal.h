@@ -11,6 +11,8 @@
 ///   Writing  files are on their way to new
 ///   Written  all files are new
 ///   Undoing  files are on their way to old
+///   Committing  files are new; if HEAD has the commit that is noted, it is made, else all go to
+///   old Committed   git has the old text; nothing is to be done, and nothing to be undone
 ///
 /// Never touches a user file.
 #pragma once
@@ -24,7 +26,7 @@
 
 namespace repool {
 
-enum class RunState { None, Trying, Writing, Written, Undoing };
+enum class RunState { None, Trying, Writing, Written, Undoing, Committing, Committed };
 
 enum class Side { Old, New };
 
@@ -39,6 +41,12 @@ struct Change {
   std::string planned; ///< the path as the plan has it; may lead through a symlink
   std::string oldBytes;
   std::string newBytes;
+};
+
+/// What a split has added to a branch.
+struct CommitRange {
+  std::string base; ///< below the first commit
+  std::string last;
 };
 
 class Journal {
@@ -61,6 +69,9 @@ public:
   llvm::Error replaceNew(Run &run, const std::vector<std::size_t> &indexes,
                          const std::vector<Change> &changes);
   llvm::Error setState(const Run &run, RunState state);
+  /// Notes the commit that is about to be made, whole or not at all.
+  llvm::Error setCommits(const Run &run, const CommitRange &commits);
+  llvm::Expected<std::optional<CommitRange>> commits(const std::string &id);
   /// Bytes of file \p index; an error if they are not those that were journalled.
   llvm::Expected<std::string> bytes(const Run &run, std::size_t index, Side side);
   /// Forgets a run whose files need nothing any more: its state goes first, at once.

@@ -1,6 +1,9 @@
 #include "apply/Recover.h"
 
+#include "apply/GitTree.h"
 #include "apply/Move.h"
+
+#include <filesystem>
 
 namespace repool {
 
@@ -65,11 +68,37 @@ llvm::Expected<Recovery> takeBack(Journal &journal, FileOps &ops, const Run &run
   return recovery;
 }
 
+/// A commit that was about to be made, or just was.
+llvm::Expected<Recovery> recoverCommit(Journal &journal, FileOps &ops, const Run &run) {
+  auto commits = journal.commits(run.id);
+  if (!commits)
+    return commits.takeError();
+  const std::string before = "run " + run.id + " was interrupted before its commit";
+  if (!*commits)
+    return takeBack(journal, ops, run, before);
+  const std::string last = (*commits)->last;
+  auto tree = GitTree::open(std::filesystem::path(run.files.front().path).parent_path().string());
+  if (!tree)
+    return tree.takeError();
+  auto isMade = tree->holds(last);
+  if (!isMade)
+    return isMade.takeError();
+  if (!*isMade)
+    return takeBack(journal, ops, run, before);
+  if (llvm::Error error = tree->finishIndex(last))
+    return error;
+  if (llvm::Error error = journal.setState(run, RunState::Committed))
+    return error;
+  return Recovery{"run " + run.id + " was interrupted after its commit " + last.substr(0, 12) +
+                      ", which is complete",
+                  std::nullopt};
+}
+
 llvm::Expected<Recovery> recoverRun(Journal &journal, FileOps &ops, const std::string &id) {
   auto state = journal.state(id);
   if (!state)
     return state.takeError();
-  if (*state == RunState::Written)
+  if (*state == RunState::Written || *state == RunState::Committed)
     return Recovery();
   if (*state == RunState::None) {
     if (llvm::Error error = journal.discard(id))
@@ -80,6 +109,8 @@ llvm::Expected<Recovery> recoverRun(Journal &journal, FileOps &ops, const std::s
   auto run = journal.read(id);
   if (!run)
     return run.takeError();
+  if (*state == RunState::Committing)
+    return recoverCommit(journal, ops, *run);
   if (*state == RunState::Trying)
     return takeBack(journal, ops, *run,
                     "run " + id + " was interrupted while its check command ran");

@@ -12,6 +12,19 @@ llvm::Error nothingToUndo(const std::string &root) {
                                  "nothing to undo: no run of repool apply is left in " + root);
 }
 
+/// Older runs stay as they are: what came after them is built on their text.
+llvm::Error isCommitted(Journal &journal, const std::string &id) {
+  auto commits = journal.commits(id);
+  if (!commits)
+    return commits.takeError();
+  const std::string range =
+      *commits ? " " + (*commits)->base.substr(0, 12) + ".." + (*commits)->last.substr(0, 12) : "";
+  return llvm::createStringError(
+      std::make_error_code(std::errc::operation_not_permitted),
+      "the last apply made git commits, so git takes it back: git revert --no-edit" + range +
+          "; nothing was written");
+}
+
 /// Names the files that are not as \p run left them.
 llvm::Error refuseEdited(const std::string &root, FileOps &ops, const Run &run) {
   std::string names;
@@ -83,6 +96,11 @@ llvm::Expected<ApplyResult> undoLast(const std::string &root, const ApplyOptions
     return ids.takeError();
   if (ids->empty())
     return nothingToUndo(root);
+  auto state = journal.state(ids->back());
+  if (!state)
+    return state.takeError();
+  if (*state == RunState::Committed)
+    return isCommitted(journal, ids->back());
   auto run = journal.read(ids->back());
   if (!run)
     return run.takeError();

@@ -4,6 +4,7 @@
 #include "project/Prefilter.h"
 
 #include <algorithm>
+#include <set>
 
 namespace repool {
 
@@ -151,23 +152,34 @@ bool Planner::refuseTorn() {
   return !torn.empty();
 }
 
+/// Fills `seenBy_` for what \p groups edit.
+void Planner::lookWhoSees(const std::vector<const EditGroup *> &groups) {
+  std::set<std::string> unknown;
+  for (const EditGroup *group : groups)
+    for (const Edit &edit : group->edits)
+      if (!seenBy_.contains(edit.file))
+        unknown.insert(edit.file);
+  if (unknown.empty())
+    return;
+  const std::vector<std::string> files(unknown.begin(), unknown.end());
+  const auto mayInclude = unitsThatMayInclude(database_.units, files, options_.root, sources_);
+  const std::set<std::size_t> parsed(parsed_.begin(), parsed_.end());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::vector<std::size_t> &units = seenBy_[files[i]];
+    units = unitsOfFile_[files[i]];
+    // Units that were not parsed may include an edited header too.
+    std::ranges::copy_if(mayInclude[i], std::back_inserter(units),
+                         [&](std::size_t unit) { return !parsed.contains(unit); });
+  }
+}
+
 std::vector<std::vector<const EditGroup *>> Planner::affected() {
   std::vector<std::vector<const EditGroup *>> result(database_.units.size());
-  std::map<std::string, std::vector<std::size_t>> mayInclude;
-  auto unitsThatSee = [&](const std::string &file) -> const std::vector<std::size_t> & {
-    auto [it, isNew] = mayInclude.try_emplace(file);
-    if (isNew) {
-      it->second = unitsOfFile_[file];
-      // Units that were not parsed may include an edited header too.
-      for (std::size_t unit : unitsThatMayInclude(database_.units, file, options_.root, sources_))
-        if (std::find(parsed_.begin(), parsed_.end(), unit) == parsed_.end())
-          it->second.push_back(unit);
-    }
-    return it->second;
-  };
-  for (const EditGroup *group : groups())
+  const std::vector<const EditGroup *> all = groups();
+  lookWhoSees(all);
+  for (const EditGroup *group : all)
     for (const Edit &edit : group->edits)
-      for (std::size_t unit : unitsThatSee(edit.file))
+      for (std::size_t unit : seenBy_[edit.file])
         if (auto &list = result[unit]; list.empty() || list.back() != group)
           list.push_back(group);
   // A unit that does not parse proves nothing: it is counted and listed, and its includers are too.

@@ -61,6 +61,7 @@ private:
   bool resolveConflicts();
   bool refuseTorn();
   llvm::Expected<bool> verifyTurn(Verifier &verifier);
+  void lookWhoSees(const std::vector<const EditGroup *> &groups);
   std::vector<std::vector<const EditGroup *>> affected();
   bool ban(const std::string &group, const Problem &problem);
   Plan finish();
@@ -78,6 +79,7 @@ private:
   ProgramFacts program_;
   std::vector<Entry> entries_;
   std::map<std::string, std::vector<std::size_t>> unitsOfFile_; ///< units that may see a file
+  std::map<std::string, std::vector<std::size_t>> seenBy_;      ///< and those not parsed, if edited
   std::map<std::string, Schema> schemas_;                       ///< by dialect
   std::vector<std::string> schemaNotes_;
   Merged merged_;

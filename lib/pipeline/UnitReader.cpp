@@ -82,7 +82,7 @@ TuFacts UnitReader::facts(const CompileUnit &unit) {
 }
 
 Messages UnitReader::messages(const CompileUnit &unit, const Overlay &overlay,
-                              const ParseOptions &parsing) {
+                              const ParseOptions &parsing) const {
   auto parse = [&] {
     ParseOutcome outcome = parseUnit(unit, overlay, parsing, sources_, {});
     return std::pair(Messages{std::move(outcome.diagnostics), outcome.usedBundledRuntime},

@@ -19,7 +19,8 @@ public:
              SourceStore &sources);
 
   TuFacts facts(const CompileUnit &unit);
-  Messages messages(const CompileUnit &unit, const Overlay &overlay, const ParseOptions &parsing);
+  Messages messages(const CompileUnit &unit, const Overlay &overlay,
+                    const ParseOptions &parsing) const;
 
   [[nodiscard]] const ParseOptions &parsing() const { return parsing_; }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace repool {
 
@@ -108,18 +109,28 @@ PrefilterResult prefilter(const std::vector<CompileUnit> &units,
   return result;
 }
 
-std::vector<std::size_t> unitsThatMayInclude(const std::vector<CompileUnit> &units,
-                                             const std::string &header, const std::string &root,
-                                             SourceStore &sources) {
+std::vector<std::vector<std::size_t>> unitsThatMayInclude(const std::vector<CompileUnit> &units,
+                                                          const std::vector<std::string> &files,
+                                                          const std::string &root,
+                                                          SourceStore &sources) {
   const IncludeGraph graph(units, root, sources);
-  const std::string name = sources.canonical(header);
-  std::vector<std::size_t> result;
-  for (std::size_t unit = 0; unit < units.size(); ++unit)
-    if (std::ranges::any_of(graph.reaches()[unit].mayRead, [&](NodeId node) {
-          const IncludeNode &file = graph.nodes()[node];
-          return file.path == name || file.unknown || !file.readable;
-        }))
-      result.push_back(unit);
+  std::map<std::string, std::vector<std::size_t>> byName; ///< indexes of \p files
+  for (std::size_t i = 0; i < files.size(); ++i)
+    byName[sources.canonical(files[i])].push_back(i);
+  std::vector<std::vector<std::size_t>> result(files.size());
+  for (std::size_t unit = 0; unit < units.size(); ++unit) {
+    std::set<std::size_t> seen;
+    bool seesAll = false;
+    for (const NodeId node : graph.reaches()[unit].mayRead) {
+      const IncludeNode &file = graph.nodes()[node];
+      seesAll |= file.unknown || !file.readable;
+      if (const auto known = byName.find(file.path); known != byName.end())
+        seen.insert(known->second.begin(), known->second.end());
+    }
+    for (std::size_t i = 0; i < files.size(); ++i)
+      if (seesAll || seen.contains(i))
+        result[i].push_back(unit);
+  }
   return result;
 }
 

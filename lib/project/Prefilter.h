@@ -33,9 +33,11 @@ PrefilterResult prefilter(const std::vector<CompileUnit> &units,
                           const std::vector<std::string> &tokens, const std::string &root,
                           SourceStore &sources);
 
-/// Units that may include \p header, directly or not, by name: for verification of edited headers.
-std::vector<std::size_t> unitsThatMayInclude(const std::vector<CompileUnit> &units,
-                                             const std::string &header, const std::string &root,
-                                             SourceStore &sources);
+/// For each of \p files the units that may include it, directly or not, by name: for verification
+/// of edited headers. One look at the project, however many files.
+std::vector<std::vector<std::size_t>> unitsThatMayInclude(const std::vector<CompileUnit> &units,
+                                                          const std::vector<std::string> &files,
+                                                          const std::string &root,
+                                                          SourceStore &sources);
 
 } // namespace repool

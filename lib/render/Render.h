@@ -14,7 +14,10 @@ struct RenderOptions {
   bool color = false;
   unsigned width = 0;           ///< of the terminal; 0: do not shorten
   std::string command = "scan"; ///< for the last line's "next" hint: scan, diff, apply, check
-  bool isChecked = false;       ///< apply: the user's command has passed with what was rewritten
+  /// apply: what to say of a way back.
+  std::string takeBack = "repool undo restores the old code";
+  std::size_t left = 0;   ///< apply: rewrites that --limit left for later
+  bool isChecked = false; ///< apply: the user's command has passed with what was rewritten
 };
 
 /// Old text of a canonical path.

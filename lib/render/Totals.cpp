@@ -72,7 +72,7 @@ std::string nextStep(const Plan &plan, const Totals &totals, const RenderOptions
       return next;
   if (totals.rewritten > 0) {
     if (command == "apply")
-      return "Next: run your tests; repool undo restores the old code.";
+      return "Next: run your tests; " + options.takeBack + ".";
     return command == "diff" ? "Next: repool apply" : "Next: repool diff";
   }
   auto isReview = [](const Decision &decision) { return decision.verdict == Verdict::Review; };
@@ -99,6 +99,9 @@ std::string renderLastLine(const Plan &plan, const RenderOptions &options) {
             counted(totals.files, "file", "files") + ": " + verdicts(totals, options.command) + ".";
   if (failed > 0)
     line += " " + counted(failed, "unit", "units") + " did not parse.";
+  if (options.left > 0)
+    line += " " + counted(static_cast<unsigned>(options.left), "rewrite is", "rewrites are") +
+            " left by --limit: commit, then the same command again goes on.";
   return line + " " + nextStep(plan, totals, options) + "\n";
 }
 

@@ -41,6 +41,11 @@ bool isMissingHeader(const Diagnostic &diagnostic) {
 
 } // namespace
 
+std::vector<Diagnostic> addedMessages(const std::vector<Diagnostic> &after,
+                                      const std::function<std::vector<Diagnostic>()> &before) {
+  return after.empty() ? after : minus(after, before());
+}
+
 void parallelFor(std::size_t count, unsigned jobs, const std::function<void(std::size_t)> &work) {
   std::atomic<std::size_t> next = 0;
   auto run = [&] {

@@ -72,6 +72,10 @@ private:
   std::vector<std::optional<std::vector<Diagnostic>>> full_;
 };
 
+/// Those of \p after that are more than \p before has; \p before is asked only if there are any.
+std::vector<Diagnostic> addedMessages(const std::vector<Diagnostic> &after,
+                                      const std::function<std::vector<Diagnostic>()> &before);
+
 /// Runs \p work(i) for i in [0, count) on \p jobs threads; returns when all are done.
 void parallelFor(std::size_t count, unsigned jobs, const std::function<void(std::size_t)> &work);
 

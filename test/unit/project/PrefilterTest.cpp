@@ -393,10 +393,8 @@ TEST(Prefilter, FindsTheUnitsOfAHeader) {
        Files{{"a.c", "#include \"all.h\"\n"}, {"b.c", "#include \"h.h\"\n"}, {"c.c", "int x;"}})
     units.push_back({tree.write(name, text), tree.root(), {"cc", name}});
   SourceStore sources;
-  EXPECT_EQ(unitsThatMayInclude(units, header, tree.root(), sources),
-            (std::vector<std::size_t>{0, 1}));
-  EXPECT_EQ(unitsThatMayInclude(units, units[2].file, tree.root(), sources),
-            (std::vector<std::size_t>{2}));
+  EXPECT_EQ(unitsThatMayInclude(units, {header, units[2].file}, tree.root(), sources),
+            (std::vector<std::vector<std::size_t>>{{0, 1}, {2}}));
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <gtest/gtest.h>
+#include <latch>
 #include <numeric>
 
 namespace repool {
@@ -159,6 +160,37 @@ TEST(ParallelFor, DoesEachOnce) {
     EXPECT_TRUE(std::ranges::all_of(done, [](const auto &count) { return count == 1; }));
   }
   parallelFor(0, 4, [](std::size_t) { FAIL(); });
+}
+
+/// A thousand groups over five hundred units, of a thousand: the others are left alone, and those
+/// that see the edits are parsed once each, by several threads.
+TEST(Verify, InBulkOnlyWhatSeesTheEditsInParallel) {
+  constexpr std::size_t Units = 1000;
+  std::vector<CompileUnit> units(Units);
+  std::vector<EditGroup> groups(Units);
+  std::vector<std::vector<const EditGroup *>> affected(Units);
+  for (std::size_t i = 0; i < Units; ++i) {
+    units[i].file = std::to_string(i);
+    groups[i].id = "g" + std::to_string(i);
+    affected[i / 2 * 2].push_back(&groups[i]); // two for every other unit
+  }
+  std::vector<std::atomic<unsigned>> parsed(Units);
+  std::atomic<unsigned> calls = 0;
+  std::latch together(2); // passed only if a second parse begins before the first one ends
+  Verifier verifier(
+      units, {},
+      [&](const CompileUnit &unit, const Overlay &, const ParseOptions &) {
+        if (calls++ < 2)
+          together.arrive_and_wait();
+        ++parsed[std::stoul(unit.file)];
+        return Messages{};
+      },
+      [](const std::vector<const EditGroup *> &) { return Overlay(); }, 2);
+  for (std::size_t i = 0; i < Units; ++i)
+    verifier.setBaseline(i, {});
+  EXPECT_TRUE(verifier.run(affected).faults.empty());
+  for (std::size_t i = 0; i < Units; ++i)
+    EXPECT_EQ(parsed[i], i % 2 == 0 ? 1U : 0U) << i;
 }
 
 } // namespace
