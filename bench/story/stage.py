@@ -136,6 +136,17 @@ log_disconnections = 0
         """Processes of the server that serve or are to serve a connection, in whatever state."""
         return len(self._children(self.postgres.pid)) - self.others
 
+    def psql(self, database, *words):
+        """Waits for a place: a storm of connections leaves none even for administrators."""
+        for _ in range(50):
+            try:
+                return super().psql(database, *words)
+            except SystemExit as problem:
+                if "too many clients" not in str(problem):
+                    raise
+                time.sleep(0.2)
+        return super().psql(database, *words)
+
     def opened(self, name):
         """Connections made to the database since it is there."""
         return int(self.psql("bench", "-c", f"SELECT sessions FROM pg_stat_database WHERE datname = '{name}'"))
