@@ -139,7 +139,9 @@ Parsed parseOptions(int argc, char **argv) {
   addCommon(*scan, o);
   addFormat(*scan, o, {"table", "json", "sarif", "github", "yaml"});
   scan->add_option("-o,--output", o.output, "write the plan to this file");
-  scan->add_option("--shard", o.shard, "only part K of N of the units, as K/N; -o names the file")
+  scan->add_option("--shard", o.shard,
+                   "only part K of N of the units, as K/N; -o names the file\n(auto, auto/N: K as "
+                   "Slurm, Kubernetes or GitLab numbered this job)")
       ->needs("--output");
   addPaths(*scan, o, "only sites below these");
   CLI::App *merge =

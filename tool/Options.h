@@ -44,7 +44,7 @@ struct Options {
   bool noPrefilter = false;
   bool explainSkips = false;
   bool noCache = false;
-  std::string shard;        ///< --shard: "2/3"
+  std::string shard;        ///< --shard: "2/3", "auto", "auto/3"
   std::string cache;        ///< --cache: its folder; empty: the user's own
   bool allowReview = false; ///< check
   std::string check;        ///< apply --check: the user's command; empty: none
