@@ -16,5 +16,6 @@ int runInit(const Options &options);
 int runMonitor(const Options &options);
 int runShard(const Options &options);
 int runMerge(const Options &options);
+int runCluster(const Options &options);
 
 } // namespace repool::tool

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <iostream>
 #include <map>
 #include <numeric>
@@ -92,6 +93,50 @@ void addOnly(CLI::App &app, Options &o) {
       ->allow_extra_args(false);
 }
 
+void addApply(CLI::App &app, Options &o) {
+  addCommon(app, o);
+  addFormat(app, o, {"table", "json", "sarif", "github", "yaml"});
+  app.add_option("--check", o.check,
+                 "run this command in the project's folder and keep only what passes it")
+      ->check(CLI::Validator(
+          [](const std::string &text) {
+            return text.find_first_not_of(" \t\n") == std::string::npos ? "names no command" : "";
+          },
+          "COMMAND"));
+  app.add_option("--limit", o.limit, "write at most so many rewrites, the first of the report")
+      ->check(CLI::Range(std::size_t(1), std::size_t(1) << 31));
+  CLI::Option *split =
+      app.add_option("--split-by", o.splitBy,
+                     "one git commit per directory, per owner in CODEOWNERS, or per site")
+          ->check(CLI::IsMember({"directory", "codeowners", "site"}));
+  split->excludes("--check");
+  app.add_flag("--allow-dirty", o.allowDirty, "write files with uncommitted changes too")
+      ->excludes(split);
+  app.add_flag("--allow-read-only", o.allowReadOnly, "write files without write permission too");
+  addOnly(app, o);
+  addPaths(app, o, "only sites below these; or one saved plan (*.json)");
+}
+
+void addMerge(CLI::App &app, Options &o) {
+  addCommon(app, o);
+  addFormat(app, o, {"table", "json", "sarif", "github", "yaml"});
+  app.add_option("-o,--output", o.output, "write the plan to this file");
+  app.add_option("shards", o.positional, "what 'scan --shard' wrote, all of it")->required();
+}
+
+void addUndo(CLI::App &app, Options &o) {
+  app.add_option("--root", o.root, "the project's folder");
+  app.add_option("-p,--database", o.database, "compile_commands.json, or the folder that holds it");
+  app.add_flag("--quiet", o.quiet, "no notes");
+}
+
+void addInit(CLI::App &app, Options &o) {
+  app.add_option("--root", o.root, "the project's folder");
+  app.add_flag("--installed", o.installed,
+               "copy nothing: print the lines for an installed runtime");
+  app.add_option("dir", o.positional, "folder for the runtime (default: third_party/repool)");
+}
+
 void addMonitor(CLI::App &app, Options &o) {
   MonitorOptions &m = o.monitor;
   app.add_option("--endpoint", m.endpoints,
@@ -124,6 +169,63 @@ void addMonitor(CLI::App &app, Options &o) {
              "docs/operations.md says what the figures mean and what to do.");
 }
 
+void addCluster(CLI::App &app, Options &o) {
+  addCommon(app, o);
+  app.add_option("engine", o.positional, "slurm, parallel, kubernetes, github or gitlab")
+      ->required()
+      ->expected(1)
+      ->check(CLI::IsMember({"slurm", "parallel", "kubernetes", "github", "gitlab"}));
+  app.add_option("-n,--shards", o.cluster.parts, "shards, as many as machines or a few times that")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  app.add_option("-o,--output", o.output, "folder for the files (default: repool-ENGINE)");
+  app.get_option("--jobs")->description(
+      "cores per shard (default: 4 where they must be asked for, else all)");
+  app.add_option("--image", o.cluster.image, "of containers: holds repool and the project's tools")
+      ->capture_default_str();
+}
+
+/// The options of \p app that were given and that scan has too, as words; -j is the engine's.
+std::vector<std::string> givenOf(const CLI::App &app, const CLI::App &scan) {
+  std::vector<std::string> words;
+  for (const CLI::Option *option : app.get_options()) {
+    if (option->count() == 0 || option->get_lnames().empty())
+      continue;
+    std::string name = "--";
+    name += option->get_lnames().front();
+    if (name == "--output" || name == "--jobs" || name == "--quiet" ||
+        !scan.get_option_no_throw(name))
+      continue;
+    const bool isFlag = option->get_items_expected_max() == 0;
+    for (const std::string &value : option->results()) {
+      words.push_back(name);
+      if (!isFlag)
+        words.back().append("=").append(value);
+    }
+  }
+  return words;
+}
+
+Parsed sayUnknown(const CLI::App &app) {
+  const CLI::App *used = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
+  const std::vector<std::string> extra = app.remaining(true);
+  const std::string word = extra.empty() ? "" : extra.front();
+  std::cerr << "repool: unknown " << (word.starts_with("-") ? "option '" : "word '") << word << "'"
+            << suggestion(*used, word) << "\n";
+  return {.done = true, .status = toStatus(ExitCode::Usage)};
+}
+
+/// LLVM's tools take their long options with one dash as well.
+std::vector<std::string> withTwoDashes(int argc, char **argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  for (std::string &argument : arguments)
+    if (argument.size() > 3 && argument[0] == '-' && argument[1] != '-' && argument[1] != 'j' &&
+        argument[1] != 'p' && argument[1] != 'o' &&
+        (argument[1] != 'n' || std::isdigit(static_cast<unsigned char>(argument[2])) == 0))
+      argument.insert(0, "-");
+  return arguments;
+}
+
 } // namespace
 
 Parsed parseOptions(int argc, char **argv) {
@@ -146,16 +248,15 @@ Parsed parseOptions(int argc, char **argv) {
   addCommon(*scan, o);
   addFormat(*scan, o, {"table", "json", "sarif", "github", "yaml"});
   scan->add_option("-o,--output", o.output, "write the plan to this file");
-  scan->add_option("--shard", o.shard, "only part K of N of the units, as K/N; -o names the file")
+  scan->add_option("--shard", o.shard,
+                   "only part K of N of the units, as K/N; -o names the file\n(auto, auto/N: K as "
+                   "Slurm, Kubernetes or GitLab numbered this job)")
       ->needs("--output");
   addOnly(*scan, o);
   addPaths(*scan, o, "only sites below these");
   CLI::App *merge =
       command(Command::Merge, "merge", "shards of one scan -> its plan, as one scan would make it");
-  addCommon(*merge, o);
-  addFormat(*merge, o, {"table", "json", "sarif", "github", "yaml"});
-  merge->add_option("-o,--output", o.output, "write the plan to this file");
-  merge->add_option("shards", o.positional, "what 'scan --shard' wrote, all of it")->required();
+  addMerge(*merge, o);
   CLI::App *diff = command(Command::Diff, "diff", "unified diff of what apply would do");
   addCommon(*diff, o);
   addFormat(*diff, o, {"diff", "json", "sarif", "github", "yaml"});
@@ -163,34 +264,9 @@ Parsed parseOptions(int argc, char **argv) {
   addOnly(*diff, o);
   addPaths(*diff, o, "only sites below these");
   CLI::App *apply = command(Command::Apply, "apply", "verify, journal, write");
-  addCommon(*apply, o);
-  addFormat(*apply, o, {"table", "json", "sarif", "github", "yaml"});
-  apply
-      ->add_option("--check", o.check,
-                   "run this command in the project's folder and keep only what passes it")
-      ->check(CLI::Validator(
-          [](const std::string &text) {
-            return text.find_first_not_of(" \t\n") == std::string::npos ? "names no command" : "";
-          },
-          "COMMAND"));
-  apply->add_option("--limit", o.limit, "write at most so many rewrites, the first of the report")
-      ->check(CLI::Range(std::size_t(1), std::size_t(1) << 31));
-  CLI::Option *split =
-      apply
-          ->add_option("--split-by", o.splitBy,
-                       "one git commit per directory, per owner in CODEOWNERS, or per site")
-          ->check(CLI::IsMember({"directory", "codeowners", "site"}));
-  split->excludes("--check");
-  apply->add_flag("--allow-dirty", o.allowDirty, "write files with uncommitted changes too")
-      ->excludes(split);
-  apply->add_flag("--allow-read-only", o.allowReadOnly, "write files without write permission too");
-  addOnly(*apply, o);
-  addPaths(*apply, o, "only sites below these; or one saved plan (*.json)");
+  addApply(*apply, o);
   CLI::App *undo = command(Command::Undo, "undo", "restores the last apply");
-  undo->add_option("--root", o.root, "the project's folder");
-  undo->add_option("-p,--database", o.database,
-                   "compile_commands.json, or the folder that holds it");
-  undo->add_flag("--quiet", o.quiet, "no notes");
+  addUndo(*undo, o);
   CLI::App *check =
       command(Command::Check, "check", "for CI: exit 1 if a per-request connection is left");
   addCommon(*check, o);
@@ -203,31 +279,22 @@ Parsed parseOptions(int argc, char **argv) {
   addCommon(*explain, o);
   explain->add_option("what", o.positional, "FILE:LINE or a reason code (RP201)")->required();
   CLI::App *init = command(Command::Init, "init", "vendors the runtime and prints the build lines");
-  init->add_option("--root", o.root, "the project's folder");
-  init->add_flag("--installed", o.installed,
-                 "copy nothing: print the lines for an installed runtime");
-  init->add_option("dir", o.positional, "folder for the runtime (default: third_party/repool)");
+  addInit(*init, o);
 
   CLI::App *monitor =
       command(Command::Monitor, "monitor", "probes the chain and shows the health dashboard");
   addMonitor(*monitor, o);
 
-  // LLVM's tools take their long options with one dash as well.
-  std::vector<std::string> arguments(argv + 1, argv + argc);
-  for (std::string &argument : arguments)
-    if (argument.size() > 3 && argument[0] == '-' && argument[1] != '-' && argument[1] != 'j' &&
-        argument[1] != 'p' && argument[1] != 'o')
-      argument.insert(0, "-");
+  CLI::App *cluster = command(Command::Cluster, "cluster",
+                              "writes the files that run a scan in shards: jobs of an engine");
+  addCluster(*cluster, o);
+
+  std::vector<std::string> arguments = withTwoDashes(argc, argv);
   std::reverse(arguments.begin(), arguments.end());
   try {
     app.parse(std::move(arguments));
   } catch (const CLI::ExtrasError &) {
-    const CLI::App *used = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
-    const std::vector<std::string> extra = app.remaining(true);
-    const std::string word = extra.empty() ? "" : extra.front();
-    std::cerr << "repool: unknown " << (word.starts_with("-") ? "option '" : "word '") << word
-              << "'" << suggestion(*used, word) << "\n";
-    return {.done = true, .status = toStatus(ExitCode::Usage)};
+    return sayUnknown(app);
   } catch (const CLI::ParseError &error) {
     if (error.get_exit_code() == 0)
       return {.done = true, .status = app.exit(error, std::cout, std::cerr)};
@@ -240,6 +307,7 @@ Parsed parseOptions(int argc, char **argv) {
     return {.done = true, .status = toStatus(ExitCode::Usage)};
   }
   o.command = commands.at(app.get_subcommands().front());
+  o.cluster.scanOptions = givenOf(*cluster, *scan);
   return parsed;
 }
 

@@ -9,7 +9,7 @@
 
 namespace repool::tool {
 
-enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init, Monitor, Merge };
+enum class Command { Scan, Diff, Apply, Undo, Check, Explain, Init, Monitor, Merge, Cluster };
 
 /// Of `monitor`, as they were typed; it reads them itself.
 struct MonitorOptions {
@@ -24,6 +24,13 @@ struct MonitorOptions {
   std::optional<std::uint64_t> checks; ///< --count
   std::optional<std::uint64_t> maxFailures;
   std::optional<std::uint64_t> maxErrors;
+};
+
+/// Of `cluster`.
+struct ClusterOptions {
+  unsigned parts = 8;
+  std::string image = "repool";
+  std::vector<std::string> scanOptions; ///< the others, as scan and merge take them
 };
 
 struct Options {
@@ -44,7 +51,7 @@ struct Options {
   bool noPrefilter = false;
   bool explainSkips = false;
   bool noCache = false;
-  std::string shard;                ///< --shard: "2/3"
+  std::string shard;                ///< --shard: "2/3", "auto", "auto/3"
   std::string cache;                ///< --cache: its folder; empty: the user's own
   bool allowReview = false;         ///< check
   std::vector<std::string> only;    ///< --only: codes, drivers, paths, as typed
@@ -59,6 +66,7 @@ struct Options {
   bool installed = false; ///< init
   std::string color = "auto";
   MonitorOptions monitor;
+  ClusterOptions cluster;
 };
 
 /// What parsing the command line came to.

@@ -1,44 +1,41 @@
 #include "Commands.h"
 #include "Output.h"
 #include "Session.h"
+#include "ShardNumber.h"
 #include "llvm/Support/raw_ostream.h"
 #include "pipeline/Shards.h"
+
+#include <cstdlib>
 
 namespace repool::tool {
 
 namespace {
 
-/// "2/3": the second of three.
-llvm::Expected<Part> partNamed(const std::string &text) {
-  const auto [part, parts] = llvm::StringRef(text).split('/');
-  Part result;
-  if (part.getAsInteger(10, result.part) || parts.getAsInteger(10, result.parts) ||
-      result.part < 1 || result.part > result.parts)
-    return llvm::createStringError(std::errc::invalid_argument,
-                                   "--shard needs K/N with 1 <= K <= N, such as 2/3, not '%s'",
-                                   text.c_str());
-  return result;
+std::optional<std::string> variable(const char *name) {
+  const char *value = std::getenv(name);
+  return value && *value ? std::optional<std::string>(value) : std::nullopt;
 }
 
 } // namespace
 
 int runShard(const Options &options) {
-  auto part = partNamed(options.shard);
-  if (!part)
-    return fail(part.takeError());
+  auto number = shardNumber(options.shard, variable);
+  if (!number)
+    return fail(number.takeError());
   SourceStore sources;
   Run run(options, sources);
   if (llvm::Error error = run.start(/*ownFlagsOnly=*/false, /*needsCache=*/true))
     return fail(std::move(error));
-  run.pipeline.part = *part;
+  run.pipeline.part = Part{.part = number->part, .parts = number->parts};
   auto shard = readPart(run.pipeline, sources);
   if (!shard)
     return fail(shard.takeError());
   if (llvm::Error error = writeShard(*shard, options.output))
     return fail(std::move(error));
   if (!options.quiet)
-    llvm::outs() << "shard " << part->part << " of " << part->parts << ": " << shard->units.size()
-                 << " units in " << options.output
+    llvm::outs() << "shard " << number->part << " of " << number->parts
+                 << (number->variable.empty() ? "" : " by " + number->variable) << ": "
+                 << shard->units.size() << " units in " << options.output
                  << ". Next: repool merge, with all shards of this scan\n";
   return toStatus(ExitCode::Clean);
 }

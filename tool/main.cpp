@@ -28,6 +28,8 @@ int run(const Options &options) {
     return runMonitor(options);
   case Command::Merge:
     return runMerge(options);
+  case Command::Cluster:
+    return runCluster(options);
   }
   return 2;
 }
