@@ -1,13 +1,14 @@
-// One HTTP load generator for every contender of the story: keep-alive clients, closed or open loop.
+// One HTTP load generator for every contender of the story: keep-alive clients, closed or open
+// loop.
 //
 //   load PORT CLIENTS SECONDS RATE REQUESTS
 //
-// RATE 0: a closed loop, each client sends its next request when it has the answer to the last one. Else
-// so many requests a second arrive as a Poisson process, whether the service keeps up or not, and each
-// goes to a client that is free; its time counts from its arrival. REQUESTS holds a request a line:
-// METHOD PATH TOKEN|- BODY|-. They are taken at random, seeded, so that every run asks the same.
-// Prints one JSON object. Answers of the first second are not counted, so that everybody is connected.
-// One thread and epoll: the machine is also the service's and the server's.
+// RATE 0: a closed loop, each client sends its next request when it has the answer to the last one.
+// Else so many requests a second arrive as a Poisson process, whether the service keeps up or not,
+// and each goes to a client that is free; its time counts from its arrival. REQUESTS holds a
+// request a line: METHOD PATH TOKEN|- BODY|-. They are taken at random, seeded, so that every run
+// asks the same. Prints one JSON object. Answers of the first second are not counted, so that
+// everybody is connected. One thread and epoll: the machine is also the service's and the server's.
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -36,7 +37,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Time = Clock::time_point;
 
-double seconds(Clock::duration span) { return std::chrono::duration<double>(span).count(); }
+double seconds(Clock::duration span) {
+  return std::chrono::duration<double>(span).count();
+}
 
 constexpr double WarmUp = 1;
 constexpr double Slice = 0.25; ///< of the timeline
@@ -86,7 +89,8 @@ private:
     std::exponential_distribution<double> gap(rate_);
     while (next_ <= now) {
       arrivals_.push_back(next_);
-      next_ += std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(gap(random_)));
+      next_ +=
+          std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(gap(random_)));
     }
     while (!arrivals_.empty() && !idle_.empty()) {
       send(take(), arrivals_.front());
@@ -123,7 +127,8 @@ private:
     client.isBusy = true;
     client.since = since;
     client.in.clear();
-    client.out = requests_[std::uniform_int_distribution<std::size_t>(0, requests_.size() - 1)(random_)];
+    client.out =
+        requests_[std::uniform_int_distribution<std::size_t>(0, requests_.size() - 1)(random_)];
     flush(client);
   }
 
@@ -193,7 +198,10 @@ private:
   }
 
   static double quantile(std::vector<double> &sorted, double q) {
-    return sorted.empty() ? 0 : 1000 * sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
+    return sorted.empty()
+               ? 0
+               : 1000 *
+                     sorted[static_cast<std::size_t>(q * static_cast<double>(sorted.size() - 1))];
   }
 
   void print() {
@@ -202,12 +210,13 @@ private:
     std::size_t open = arrivals_.size();
     for (const Client &client : clients_)
       open += client.isBusy;
-    std::printf("{\"clients\": %zu, \"seconds\": %g, \"rate\": %g, \"ok\": %zu, \"failed\": %zu, "
-                "\"open\": %zu, \"refused\": %u, \"throughput\": %.1f, \"p50\": %.2f, \"p95\": %.2f, "
-                "\"p99\": %.2f, \"max\": %.2f, \"statuses\": {",
-                clients_.size(), length_, rate_, times_.size(), failed, open, refused_,
-                static_cast<double>(times_.size()) / length_, quantile(times_, .5),
-                quantile(times_, .95), quantile(times_, .99), quantile(times_, 1));
+    std::printf(
+        "{\"clients\": %zu, \"seconds\": %g, \"rate\": %g, \"ok\": %zu, \"failed\": %zu, "
+        "\"open\": %zu, \"refused\": %u, \"throughput\": %.1f, \"p50\": %.2f, \"p95\": %.2f, "
+        "\"p99\": %.2f, \"max\": %.2f, \"statuses\": {",
+        clients_.size(), length_, rate_, times_.size(), failed, open, refused_,
+        static_cast<double>(times_.size()) / length_, quantile(times_, .5), quantile(times_, .95),
+        quantile(times_, .99), quantile(times_, 1));
     const char *comma = "";
     for (const auto &[status, count] : statuses_)
       std::printf("%s\"%d\": %u", std::exchange(comma, ", "), status, count);
@@ -246,7 +255,10 @@ std::vector<std::string> read(const char *path) {
     if (token != "-")
       text += "Authorization: Bearer " + token + "\r\n";
     if (body != "-")
-      text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+      text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+              "\r\n";
+    else if (method != "GET") // or the service would read until the client closes
+      text += "Content-Length: 0\r\n";
     requests.push_back(text + "\r\n" + (body == "-" ? "" : body));
   }
   return requests;
@@ -269,6 +281,7 @@ int main(int argc, char **argv) {
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
-  Load(std::atoi(argv[1]), clients, std::atof(argv[3]), std::atof(argv[4]), std::move(requests)).run();
+  Load(std::atoi(argv[1]), clients, std::atof(argv[3]), std::atof(argv[4]), std::move(requests))
+      .run();
   return 0;
 }

@@ -21,7 +21,7 @@ import time
 
 import drills
 import extras
-import report
+import figures
 from service import measure
 from stage import MAX, REPO, Stage
 
@@ -113,7 +113,7 @@ def tell(options, stage, work):
     undone = undo(options, source, unmigrated)
     return {"rows": story.rows, "migration": migration, "drills": broken, "extras": more, "undone": undone,
             "capacity": capacity, "seconds": options.seconds, "date": time.strftime("%Y-%m-%d"),
-            "machine": report.machine()}
+            "machine": figures.machine()}
 
 
 def undo(options, source, unmigrated):
@@ -134,12 +134,12 @@ def main():
     with tempfile.TemporaryDirectory(prefix="repool-story-") as folder, Stage() as stage:
         told = tell(options, stage, pathlib.Path(folder))
     (REPO / "build" / "story" / "story.json").write_text(json.dumps(told, indent=1) + "\n")
-    text = report.markdown(told)
+    text = figures.markdown(told)
     print("\n" + text)
     if options.docs:
-        report.insert(options.docs / "story.md", text)
-        (options.docs / "story.svg").write_text(report.picture(told))
-    return 1 if report.broken(told) else 0
+        figures.insert(options.docs / "story.md", text)
+        (options.docs / "story.svg").write_text(figures.picture(told))
+    return 1 if figures.broken(told) else 0
 
 
 if __name__ == "__main__":
