@@ -4,6 +4,8 @@
 #include "project/Prefilter.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace repool {
 
@@ -151,23 +153,33 @@ bool Planner::refuseTorn() {
   return !torn.empty();
 }
 
-std::vector<std::vector<const EditGroup *>> Planner::affected() {
-  std::vector<std::vector<const EditGroup *>> result(database_.units.size());
-  std::map<std::string, std::vector<std::size_t>> mayInclude;
-  auto unitsThatSee = [&](const std::string &file) -> const std::vector<std::size_t> & {
-    auto [it, isNew] = mayInclude.try_emplace(file);
-    if (isNew) {
-      it->second = unitsOfFile_[file];
-      // Units that were not parsed may include an edited header too.
-      for (std::size_t unit : unitsThatMayInclude(database_.units, file, options_.root, sources_))
-        if (std::find(parsed_.begin(), parsed_.end(), unit) == parsed_.end())
-          it->second.push_back(unit);
-    }
-    return it->second;
-  };
+/// The units of every file that is edited now. Units that were not parsed may include one too.
+void Planner::findReaders() {
+  std::set<std::string> edited;
   for (const EditGroup *group : groups())
     for (const Edit &edit : group->edits)
-      for (std::size_t unit : unitsThatSee(edit.file))
+      if (!readers_.contains(edit.file))
+        edited.insert(edit.file);
+  if (edited.empty())
+    return;
+  std::vector<bool> isParsed(database_.units.size());
+  for (std::size_t unit : parsed_)
+    isParsed[unit] = true;
+  const std::vector<std::string> files(edited.begin(), edited.end());
+  const auto may = unitsThatMayInclude(database_.units, files, options_.root, sources_);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::vector<std::size_t> &units = readers_[files[i]] = unitsOfFile_[files[i]];
+    std::ranges::copy_if(may[i], std::back_inserter(units),
+                         [&](std::size_t unit) { return !isParsed[unit]; });
+  }
+}
+
+std::vector<std::vector<const EditGroup *>> Planner::affected() {
+  findReaders();
+  std::vector<std::vector<const EditGroup *>> result(database_.units.size());
+  for (const EditGroup *group : groups())
+    for (const Edit &edit : group->edits)
+      for (std::size_t unit : readers_.at(edit.file))
         if (auto &list = result[unit]; list.empty() || list.back() != group)
           list.push_back(group);
   // A unit that does not parse proves nothing: it is counted and listed, and its includers are too.

@@ -61,6 +61,7 @@ private:
   bool resolveConflicts();
   bool refuseTorn();
   llvm::Expected<bool> verifyTurn(Verifier &verifier);
+  void findReaders();
   std::vector<std::vector<const EditGroup *>> affected();
   bool ban(const std::string &group, const Problem &problem);
   Plan finish();
@@ -77,8 +78,10 @@ private:
   SourceStore &sources_;
   ProgramFacts program_;
   std::vector<Entry> entries_;
-  std::map<std::string, std::vector<std::size_t>> unitsOfFile_; ///< units that may see a file
-  std::map<std::string, Schema> schemas_;                       ///< by dialect
+  std::map<std::string, std::vector<std::size_t>>
+      unitsOfFile_;                                         ///< parsed units that may see a file
+  std::map<std::string, std::vector<std::size_t>> readers_; ///< units that may see an edited file
+  std::map<std::string, Schema> schemas_;                   ///< by dialect
   std::vector<std::string> schemaNotes_;
   Merged merged_;
   std::optional<std::vector<std::string>> strays_; ///< read when first asked for

@@ -108,18 +108,33 @@ PrefilterResult prefilter(const std::vector<CompileUnit> &units,
   return result;
 }
 
-std::vector<std::size_t> unitsThatMayInclude(const std::vector<CompileUnit> &units,
-                                             const std::string &header, const std::string &root,
-                                             SourceStore &sources) {
+std::vector<std::vector<std::size_t>> unitsThatMayInclude(const std::vector<CompileUnit> &units,
+                                                          const std::vector<std::string> &headers,
+                                                          const std::string &root,
+                                                          SourceStore &sources) {
   const IncludeGraph graph(units, root, sources);
-  const std::string name = sources.canonical(header);
-  std::vector<std::size_t> result;
-  for (std::size_t unit = 0; unit < units.size(); ++unit)
-    if (std::ranges::any_of(graph.reaches()[unit].mayRead, [&](NodeId node) {
-          const IncludeNode &file = graph.nodes()[node];
-          return file.path == name || file.unknown || !file.readable;
-        }))
-      result.push_back(unit);
+  std::map<std::string, std::vector<std::size_t>> asked; // one file may be asked for by two names
+  for (std::size_t header = 0; header < headers.size(); ++header)
+    asked[sources.canonical(headers[header])].push_back(header);
+  std::vector<std::vector<std::size_t>> ofNode; // headers that a node is
+  for (const IncludeNode &file : graph.nodes()) {
+    const auto found = asked.find(file.path);
+    ofNode.push_back(found == asked.end() ? std::vector<std::size_t>{} : found->second);
+  }
+  std::vector<std::vector<std::size_t>> result(headers.size());
+  for (std::size_t unit = 0; unit < units.size(); ++unit) {
+    const std::vector<NodeId> &mayRead = graph.reaches()[unit].mayRead;
+    const bool mayReadAny = std::ranges::any_of(mayRead, [&](NodeId node) {
+      return graph.nodes()[node].unknown || !graph.nodes()[node].readable;
+    });
+    for (NodeId node : mayRead)
+      for (std::size_t header : ofNode[node])
+        if (!mayReadAny)
+          result[header].push_back(unit);
+    if (mayReadAny)
+      for (std::vector<std::size_t> &each : result)
+        each.push_back(unit);
+  }
   return result;
 }
 

@@ -33,9 +33,12 @@ PrefilterResult prefilter(const std::vector<CompileUnit> &units,
                           const std::vector<std::string> &tokens, const std::string &root,
                           SourceStore &sources);
 
-/// Units that may include \p header, directly or not, by name: for verification of edited headers.
-std::vector<std::size_t> unitsThatMayInclude(const std::vector<CompileUnit> &units,
-                                             const std::string &header, const std::string &root,
-                                             SourceStore &sources);
+/// For each of \p headers, the units that may include it, directly or not, by name: for
+/// verification of edited headers. Reads the includes of all units, so all headers are asked for at
+/// once.
+std::vector<std::vector<std::size_t>> unitsThatMayInclude(const std::vector<CompileUnit> &units,
+                                                          const std::vector<std::string> &headers,
+                                                          const std::string &root,
+                                                          SourceStore &sources);
 
 } // namespace repool

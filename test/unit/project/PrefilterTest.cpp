@@ -393,10 +393,14 @@ TEST(Prefilter, FindsTheUnitsOfAHeader) {
        Files{{"a.c", "#include \"all.h\"\n"}, {"b.c", "#include \"h.h\"\n"}, {"c.c", "int x;"}})
     units.push_back({tree.write(name, text), tree.root(), {"cc", name}});
   SourceStore sources;
-  EXPECT_EQ(unitsThatMayInclude(units, header, tree.root(), sources),
-            (std::vector<std::size_t>{0, 1}));
-  EXPECT_EQ(unitsThatMayInclude(units, units[2].file, tree.root(), sources),
-            (std::vector<std::size_t>{2}));
+  using Units = std::vector<std::size_t>;
+  EXPECT_EQ(unitsThatMayInclude(units, {header, units[2].file, "nowhere.h", header}, tree.root(),
+                                sources),
+            (std::vector<Units>{{0, 1}, {2}, {}, {0, 1}}));
+  // An include that nobody can follow may be any header.
+  units.push_back({tree.write("d.c", "#include SOMETHING\n"), tree.root(), {"cc", "d.c"}});
+  EXPECT_EQ(unitsThatMayInclude(units, {header, units[2].file}, tree.root(), sources),
+            (std::vector<Units>{{0, 1, 3}, {2, 3}}));
 }
 
 } // namespace
