@@ -1,10 +1,13 @@
-/* Preloaded into the service, before and after: how often libpq connects, and how long callers wait in it.
+/* Preloaded into the service, before and after: how often libpq connects, and how long callers wait
+   in it.
 
-   PQconnectdb blocks: its own time. PQconnectStart and PQconnectStartParams: from there until PQconnectPoll
-   has an end. At the end of the process both go to the file that CONNECT_TIME names: "COUNT NANOSECONDS". */
+   PQconnectdb blocks: its own time. PQconnectStart and PQconnectStartParams: from there until
+   PQconnectPoll has an end. At the end of the process both go to the file that CONNECT_TIME names:
+   "COUNT NANOSECONDS". */
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <libpq-fe.h>
+
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -13,7 +16,11 @@ enum { Places = 4096 };
 
 static long count, nanoseconds;
 static __thread int isInside; /* PQconnectdb, which may come by here again */
-static struct { PGconn *connection; long since; } begun[Places];
+
+static struct {
+  PGconn *connection;
+  long since;
+} begun[Places];
 
 static long now(void) {
   struct timespec time;
@@ -43,7 +50,8 @@ static PGconn *begin(PGconn *connection, long since) {
   int i;
   for (i = 0; !isInside && connection && i < Places; ++i) {
     PGconn *none = NULL;
-    if (!__atomic_compare_exchange_n(&begun[i].connection, &none, connection, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+    if (!__atomic_compare_exchange_n(&begun[i].connection, &none, connection, 0, __ATOMIC_SEQ_CST,
+                                     __ATOMIC_SEQ_CST))
       continue;
     begun[i].since = since;
     break;
@@ -62,7 +70,8 @@ PGconn *PQconnectStartParams(const char *const *names, const char *const *values
   static PGconn *(*real)(const char *const *, const char *const *, int);
   long since = now();
   if (!real)
-    real = (PGconn * (*)(const char *const *, const char *const *, int)) dlsym(RTLD_NEXT, "PQconnectStartParams");
+    real = (PGconn * (*)(const char *const *, const char *const *, int))
+        dlsym(RTLD_NEXT, "PQconnectStartParams");
   return begin(real(names, values, expand), since);
 }
 
@@ -88,7 +97,8 @@ __attribute__((destructor)) static void tell(void) {
   const char *path = getenv("CONNECT_TIME");
   FILE *out = path ? fopen(path, "w") : NULL;
   if (out) {
-    fprintf(out, "%ld %ld\n", __atomic_load_n(&count, __ATOMIC_RELAXED), __atomic_load_n(&nanoseconds, __ATOMIC_RELAXED));
+    fprintf(out, "%ld %ld\n", __atomic_load_n(&count, __ATOMIC_RELAXED),
+            __atomic_load_n(&nanoseconds, __ATOMIC_RELAXED));
     fclose(out);
   }
 }

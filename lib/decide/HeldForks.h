@@ -1,7 +1,8 @@
 /// \file
 /// Forks while a connection is open: the child has the parent's socket.
 ///
-///   conn = open(); if (fork() == 0) use(conn);      what the child sends, the parent's pool receives
+///   conn = open(); if (fork() == 0) use(conn);      what the child sends, the parent's pool
+///   receives
 ///
 /// A connection of its own is closed after that by the parent, and nothing of it is left. A pooled
 /// one is lent again, out of step with its server. Stands beside the nesting, behind the decisions;

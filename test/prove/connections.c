@@ -1,9 +1,9 @@
-/* Linked into every generated program, before and after: counts the connections it makes, where neither
-   the program nor the runtime can tell.
+/* Linked into every generated program, before and after: counts the connections it makes, where
+   neither the program nor the runtime can tell.
 
-   SQLite: each call that opens one, in front of the library. Not the files it opens: SQLite keeps a file
-   of which another connection holds a lock, and takes it again. PostgreSQL: each connects a socket once.
-   Written to the file `connections` when the program ends. */
+   SQLite: each call that opens one, in front of the library. Not the files it opens: SQLite keeps a
+   file of which another connection holds a lock, and takes it again. PostgreSQL: each connects a
+   socket once. Written to the file `connections` when the program ends. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -25,7 +25,8 @@ int sqlite3_open(const char *path, struct sqlite3 **db) {
 int sqlite3_open_v2(const char *path, struct sqlite3 **db, int flags, const char *vfs) {
   static int (*real)(const char *, struct sqlite3 **, int, const char *);
   if (!real)
-    real = (int (*)(const char *, struct sqlite3 **, int, const char *))dlsym(RTLD_NEXT, "sqlite3_open_v2");
+    real = (int (*)(const char *, struct sqlite3 **, int, const char *))dlsym(RTLD_NEXT,
+                                                                              "sqlite3_open_v2");
   __atomic_add_fetch(&made, 1, __ATOMIC_RELAXED);
   return real(path, db, flags, vfs);
 }
