@@ -29,7 +29,6 @@ public:
 private:
   std::vector<Change> changesOf(std::size_t step);
   llvm::Expected<std::string> commit(std::size_t step, const Run &run);
-  llvm::Error takenBack(const Run &run, llvm::Error why);
 
   const Plan &plan_;
   const std::vector<Step> &steps_;
@@ -73,19 +72,6 @@ std::vector<Change> Commits::changesOf(std::size_t step) {
   return changes;
 }
 
-/// Puts the files of \p run back; \p why is the reason, and stays the first thing said.
-llvm::Error Commits::takenBack(const Run &run, llvm::Error why) {
-  llvm::Error error = moveAll(journal_, ops_, run, Side::Old, Edited::Leave);
-  if (!error) {
-    llvm::consumeError(journal_.discard(run.id)); // if this fails, recover does it
-    return why;
-  }
-  return llvm::createStringError(
-      std::make_error_code(std::errc::io_error),
-      llvm::toString(std::move(why)) + "; putting the old text back failed as well (" +
-          llvm::toString(std::move(error)) + "); repool undo tries that again");
-}
-
 /// Files, commit, branch; an error leaves \p run for the caller to take back, unless it is held.
 llvm::Expected<std::string> Commits::commit(std::size_t step, const Run &run) {
   if (llvm::Error error = moveAll(journal_, ops_, run, Side::New, Edited::Refuse))
@@ -118,7 +104,7 @@ llvm::Expected<std::string> Commits::make(std::size_t step) {
     llvm::Error why = id.takeError();
     auto isMade = noted_.empty() ? llvm::Expected<bool>(false) : tree_.holds(noted_);
     if (isMade && !*isMade)
-      return takenBack(*run, std::move(why));
+      return takenBack(journal_, ops_, *run, std::move(why));
     llvm::consumeError(isMade.takeError());
     return why; // the journal has what recovery needs to finish it
   }

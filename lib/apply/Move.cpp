@@ -196,6 +196,18 @@ llvm::Error moveSome(Journal &journal, FileOps &ops, const Run &run,
   return Mover(journal, ops, run, to, edited).move(indexes);
 }
 
+llvm::Error takenBack(Journal &journal, FileOps &ops, const Run &run, llvm::Error why) {
+  llvm::Error error = moveAll(journal, ops, run, Side::Old, Edited::Leave);
+  if (!error) {
+    llvm::consumeError(journal.discard(run.id)); // if this fails, recover does it
+    return why;
+  }
+  return llvm::createStringError(
+      std::make_error_code(std::errc::io_error),
+      llvm::toString(std::move(why)) + "; putting the old text back failed as well (" +
+          llvm::toString(std::move(error)) + "); repool undo tries that again");
+}
+
 llvm::Expected<bool> areAll(FileOps &ops, const Run &run, Side side) {
   for (const ManifestFile &file : run.files) {
     if (!file.isChanged())

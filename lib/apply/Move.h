@@ -23,6 +23,10 @@ llvm::Error moveAll(Journal &journal, FileOps &ops, const Run &run, Side to, Edi
 llvm::Error moveSome(Journal &journal, FileOps &ops, const Run &run,
                      const std::vector<std::size_t> &indexes, Side to, Edited edited);
 
+/// Puts all files of \p run back and drops it; \p why is the reason, and stays the first thing
+/// said.
+llvm::Error takenBack(Journal &journal, FileOps &ops, const Run &run, llvm::Error why);
+
 /// True if every file of \p run is on \p side.
 llvm::Expected<bool> areAll(FileOps &ops, const Run &run, Side side);
 
