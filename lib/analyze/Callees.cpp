@@ -56,20 +56,25 @@ bool Callees::neverReturns(const FunctionDecl *callee) {
   return !returns;
 }
 
+/// The project's definition of \p callee, if it has that parameter; else null.
+const FunctionDecl *Callees::seenWith(const FunctionDecl *callee, unsigned parameter) const {
+  const FunctionDecl *definition = nullptr;
+  const bool isSeen = callee && callee->hasBody(definition) &&
+                      parameter < definition->getNumParams() && !definition->isDependentContext() &&
+                      map_.inProject(definition->getLocation());
+  return isSeen ? definition : nullptr;
+}
+
 const HeldFacts &Callees::held(const FunctionDecl *callee, unsigned parameter,
                                const DriverSpec &driver) {
   static const HeldFacts nothing;
-  const FunctionDecl *definition = nullptr;
-  if (!callee || !callee->hasBody(definition) || parameter >= definition->getNumParams() ||
-      definition->isDependentContext() || !map_.inProject(definition->getLocation()))
+  const FunctionDecl *definition = seenWith(callee, parameter);
+  if (!definition)
     return nothing;
   auto [it, isNew] = held_.try_emplace({definition, parameter}); // also ends a recursion
   if (!isNew)
     return it->second;
-  Callable callable{.decl = definition,
-                    .body = definition->getBody(),
-                    .name = definition->getQualifiedNameAsString()};
-  callable.parents = std::make_shared<ParentMap>(const_cast<Stmt *>(callable.body));
+  const Callable callable = callableOf(*definition);
   const HandleExpr handle = handleOf(*definition->getParamDecl(parameter));
   const UsesOfVariable uses = classifyUses(handle, driver, callable, map_, index_, {});
   it->second = followHeld(handle, driver, callable, *this, uses);
@@ -77,14 +82,10 @@ const HeldFacts &Callees::held(const FunctionDecl *callee, unsigned parameter,
 }
 
 bool Callees::merelyUses(const FunctionDecl *callee, unsigned parameter, const DriverSpec &driver) {
-  const FunctionDecl *definition = nullptr;
-  if (!callee || !callee->hasBody(definition) || parameter >= definition->getNumParams() ||
-      definition->isDependentContext() || !map_.inProject(definition->getLocation()))
+  const FunctionDecl *definition = seenWith(callee, parameter);
+  if (!definition)
     return false;
-  Callable callable{.decl = definition,
-                    .body = definition->getBody(),
-                    .name = definition->getQualifiedNameAsString()};
-  callable.parents = std::make_shared<ParentMap>(const_cast<Stmt *>(callable.body));
+  const Callable callable = callableOf(*definition);
   const UsesOfVariable uses = classifyUses(handleOf(*definition->getParamDecl(parameter)), driver,
                                            callable, map_, index_, {});
   return std::none_of(uses.hazards.begin(), uses.hazards.end(),

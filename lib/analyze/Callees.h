@@ -39,6 +39,8 @@ public:
   const SourceMap &map() const { return map_; }
 
 private:
+  const clang::FunctionDecl *seenWith(const clang::FunctionDecl *callee, unsigned parameter) const;
+
   const SourceMap &map_;
   const DriverIndex &index_;
   llvm::DenseMap<const clang::FunctionDecl *, bool> neverReturns_;

@@ -52,10 +52,7 @@ private:
     const FunctionDecl *definition = nullptr;
     if (depth > 4 || !function.hasBody(definition) || definition->isDependentContext())
       return false;
-    Callable callable{.decl = definition,
-                      .body = definition->getBody(),
-                      .name = definition->getQualifiedNameAsString()};
-    callable.parents = std::make_shared<ParentMap>(const_cast<Stmt *>(callable.body));
+    const Callable callable = callableOf(*definition);
     const HandleExpr handle(HandleExpr::Form::Field, field_);
     UsesOfVariable uses = classifyUses(handle, driver_, callable, map_, index_, {});
     // A method of the object that always closes is a close where it is called.

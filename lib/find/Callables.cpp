@@ -74,6 +74,14 @@ private:
 
 } // namespace
 
+Callable callableOf(const clang::FunctionDecl &definition) {
+  Callable callable{.decl = &definition,
+                    .body = definition.getBody(),
+                    .name = definition.getQualifiedNameAsString()};
+  callable.parents = std::make_shared<clang::ParentMap>(const_cast<clang::Stmt *>(callable.body));
+  return callable;
+}
+
 std::vector<Callable> findCallables(const SourceMap &map) {
   std::vector<Callable> out;
   Collect(map, out).TraverseDecl(map.ast().getTranslationUnitDecl());

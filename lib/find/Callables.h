@@ -21,6 +21,9 @@ struct Callable {
   std::shared_ptr<clang::ParentMap> parents; ///< of the outermost body; lambdas share it
 };
 
+/// A function by itself, as the walks over one body want it; \p definition has a body.
+Callable callableOf(const clang::FunctionDecl &definition);
+
 std::vector<Callable> findCallables(const SourceMap &map);
 
 } // namespace repool

@@ -52,9 +52,9 @@ HandOver fieldOf(const FieldDecl &field, const SourceMap &map, SourceLocation at
           map.place(at)};
 }
 
-const DriverSpec *returnedDriver(const FunctionDecl &function, const DriverIndex &index) {
-  const QualType type = function.getReturnType();
-  if (type.isNull() || type->isReferenceType())
+/// Of a pointer, a smart pointer or an object; a reference holds nothing.
+static const DriverSpec *heldDriver(QualType type, const DriverIndex &index) {
+  if (type->isReferenceType())
     return nullptr;
   if (type->isPointerType())
     return index.handle(type);
@@ -64,16 +64,13 @@ const DriverSpec *returnedDriver(const FunctionDecl &function, const DriverIndex
   return match.derived ? nullptr : match.driver;
 }
 
+const DriverSpec *returnedDriver(const FunctionDecl &function, const DriverIndex &index) {
+  const QualType type = function.getReturnType();
+  return type.isNull() ? nullptr : heldDriver(type, index);
+}
+
 const DriverSpec *handleDriver(const FieldDecl &field, const DriverIndex &index) {
-  const QualType type = field.getType();
-  if (type->isPointerType())
-    return index.handle(type);
-  if (type->isReferenceType())
-    return nullptr;
-  if (const SmartPointer smart = smartPointer(type, index); smart.driver)
-    return smart.driver;
-  const auto match = index.handleClass(type->getAsCXXRecordDecl());
-  return match.derived ? nullptr : match.driver;
+  return heldDriver(field.getType(), index);
 }
 
 const DriverSpec *pointeeDriver(QualType type, const DriverIndex &index) {
