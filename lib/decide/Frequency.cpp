@@ -1,5 +1,7 @@
 #include "decide/Frequency.h"
 
+#include "decide/LineOf.h"
+
 namespace repool {
 
 namespace {
@@ -13,9 +15,7 @@ std::string nameOf(const std::string &id, const CallGraph &graph) {
 
 /// "(main.c:12)".
 std::string where(const Place &place) {
-  const std::size_t slash = place.file.rfind('/');
-  return "(" + (slash == std::string::npos ? place.file : place.file.substr(slash + 1)) + ":" +
-         std::to_string(place.line) + ")";
+  return "(" + lineOf(place) + ")";
 }
 
 /// Walks from a function to those who call it. One answer per function, so that a graph of any

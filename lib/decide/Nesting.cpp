@@ -1,20 +1,10 @@
 #include "decide/Nesting.h"
 
+#include "decide/HeldCalls.h"
+
 #include <algorithm>
 
 namespace repool {
-
-Span heldIn(const Handle &handle) {
-  Span held{handle.opens.front().call.end, handle.block.end};
-  if (handle.closes.empty())
-    return held;
-  std::uint32_t last = 0;
-  for (const Close &close : handle.closes)
-    last = std::max(last, close.call.begin);
-  if (last > held.begin)
-    held.end = last;
-  return held;
-}
 
 namespace {
 
@@ -36,41 +26,20 @@ public:
     if (!fact || handle.block.empty())
       return result;
     open_[index] = true;
-    const Span held = heldIn(handle);
-    std::set<std::string> seen;
-    for (const CallFact &call : fact->calls)
-      if (call.place.file == handle.file && held.begin <= call.offset && call.offset < held.end)
-        follow(call, handle, fact->name, seen, result);
+    visitHeldCalls(handle, *fact, graph_,
+                   [&](const std::string &id, const FunctionFact *, const std::string &chain) {
+                     if (const auto inner = byFunction_.find(id); inner != byFunction_.end())
+                       for (const std::size_t other : inner->second)
+                         if (borrowers_[other]->driver == handle.driver)
+                           add(other, chain, result);
+                     return false;
+                   });
     open_[index] = false;
     known_[index] = result;
     return result;
   }
 
 private:
-  void follow(const CallFact &call, const Handle &outer, const std::string &chain,
-              std::set<std::string> &seen, Nesting &result) {
-    if (call.kind == CallKind::Call || call.kind == CallKind::Once)
-      enter(call.callee, outer, chain, seen, result);
-  }
-
-  void enter(const std::string &id, const Handle &outer, const std::string &chain,
-             std::set<std::string> &seen, Nesting &result) {
-    if (!seen.insert(id).second)
-      return;
-    const FunctionFact *callee = graph_.find(id);
-    const std::string here = callee ? chain + " -> " + callee->name : chain;
-    if (const auto inner = byFunction_.find(id); inner != byFunction_.end())
-      for (const std::size_t index : inner->second)
-        if (borrowers_[index]->driver == outer.driver)
-          add(index, here, result);
-    if (callee)
-      for (const CallFact &next : callee->calls)
-        follow(next, outer, here, seen, result);
-    if (const auto others = graph_.standsFor.find(id); others != graph_.standsFor.end())
-      for (const std::string &other : others->second)
-        enter(other, outer, here, seen, result);
-  }
-
   void add(std::size_t index, const std::string &chain, Nesting &result) {
     Nesting inner;
     if (open_[index])

@@ -27,9 +27,6 @@ std::vector<Nesting> nestings(const std::vector<const Handle *> &borrowers, cons
 /// Deeper than the default pool lends to one thread: max - 1, see docs/runtime.md.
 inline constexpr unsigned DeepestNesting = 9;
 
-/// Where the handle is held: from behind its first open to its last close, or its block's end.
-Span heldIn(const Handle &handle);
-
 std::optional<Problem> whyTooDeep(const Handle &handle, const Nesting &nesting);
 
 } // namespace repool

@@ -13,12 +13,6 @@ std::string unqualified(const std::string &name) {
 
 } // namespace
 
-std::string lineOf(const Place &place) {
-  const std::size_t slash = place.file.rfind('/');
-  return place.file.substr(slash == std::string::npos ? 0 : slash + 1) + ":" +
-         std::to_string(place.line);
-}
-
 bool isHandOver(const Problem &hazard, const std::vector<HandOver> &handOvers) {
   return (hazard.code == "RP201" || hazard.code == "RP202" || hazard.code == "RP203") &&
          std::any_of(handOvers.begin(), handOvers.end(),

@@ -8,12 +8,10 @@
 /// holder is followed once, so a program that hands a connection round in a circle ends it too.
 #pragma once
 
+#include "decide/LineOf.h"
 #include "decide/Owners.h"
 
 namespace repool {
-
-/// "db.cpp:12"
-std::string lineOf(const Place &place);
 
 /// \p hazard is that of a hand-over, which is followed instead.
 bool isHandOver(const Problem &hazard, const std::vector<HandOver> &handOvers);
