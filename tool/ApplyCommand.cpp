@@ -67,16 +67,7 @@ llvm::Expected<Choice> choiceOf(const Options &options, SourceStore &sources) {
   if (!options.splitBy.empty()) // before the long part, not after it
     if (llvm::Error error = canCommitIn(*root))
       return error;
-  Run run(options, sources);
-  if (llvm::Error error = run.start(/*ownFlagsOnly=*/true, /*needsCache=*/false))
-    return error;
-  auto only = onlyOf(options.only, driverNames(run.pipeline.config), sources);
-  if (!only)
-    return only.takeError();
-  auto plan = makePlan(run.pipeline, sources);
-  if (!plan)
-    return plan.takeError();
-  return choose(*plan, options, *only, run.pipeline, sources);
+  return choiceFor(options, /*ownFlagsOnly=*/true, sources);
 }
 
 /// What a plan came to, once the files are written. \p note: what recovery did first.

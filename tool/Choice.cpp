@@ -161,4 +161,17 @@ llvm::Expected<Choice> choose(const Plan &whole, const Options &options, const O
   return choice;
 }
 
+llvm::Expected<Choice> choiceFor(const Options &options, bool ownFlagsOnly, SourceStore &sources) {
+  Run run(options, sources);
+  if (llvm::Error error = run.start(ownFlagsOnly, /*needsCache=*/false))
+    return error;
+  auto only = onlyOf(options.only, driverNames(run.pipeline.config), sources);
+  if (!only)
+    return only.takeError();
+  auto plan = makePlan(run.pipeline, sources);
+  if (!plan)
+    return plan.takeError();
+  return choose(*plan, options, *only, run.pipeline, sources);
+}
+
 } // namespace repool::tool

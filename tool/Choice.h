@@ -28,6 +28,9 @@ struct Choice {
   std::size_t left = 0;    ///< rewrites that --limit leaves for later
 };
 
+/// Runs the pipeline and takes what the options ask for. \p ownFlagsOnly as for apply.
+llvm::Expected<Choice> choiceFor(const Options &options, bool ownFlagsOnly, SourceStore &sources);
+
 /// \p pipeline made \p whole, or belongs to it. Fails if what was asked for does not build alone.
 llvm::Expected<Choice> choose(const Plan &whole, const Options &options, const Only &only,
                               const PipelineOptions &pipeline, SourceStore &sources);

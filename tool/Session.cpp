@@ -173,16 +173,7 @@ llvm::Error Run::start(bool ownFlagsOnly, bool needsCache) {
 }
 
 llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceStore &sources) {
-  Run run(options, sources);
-  if (llvm::Error error = run.start(ownFlagsOnly, /*needsCache=*/false))
-    return error;
-  auto only = onlyOf(options.only, driverNames(run.pipeline.config), sources);
-  if (!only)
-    return only.takeError();
-  auto plan = makePlan(run.pipeline, sources);
-  if (!plan || only->isEmpty())
-    return plan;
-  auto choice = choose(*plan, options, *only, run.pipeline, sources);
+  auto choice = choiceFor(options, ownFlagsOnly, sources);
   if (!choice)
     return choice.takeError();
   return std::move(choice->plan);
