@@ -1,5 +1,7 @@
 #include "Url.h"
 
+#include "../Percent.h"
+
 #include <charconv>
 #include <string_view>
 
@@ -15,37 +17,21 @@ std::string_view cut(std::string_view &text, std::string_view mark) {
   return before;
 }
 
-std::optional<unsigned> number(std::string_view text, int base) {
+std::optional<unsigned> number(std::string_view text) {
   unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (text.empty() || error != std::errc() || end != text.data() + text.size())
     return std::nullopt;
   return value;
 }
 
-std::optional<std::string> decode(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      plain += text[i];
-      continue;
-    }
-    const std::string_view digits = text.substr(i + 1, 2);
-    const auto byte = number(digits, 16);
-    if (digits.size() != 2 || !byte || *byte == 0)
-      return std::nullopt;
-    plain += static_cast<char>(*byte);
-    i += 2;
-  }
-  return plain;
-}
-
-/// False: not readable.
+/// False: not readable, or what ends a C string.
 bool assign(std::string &target, std::string_view text) {
-  const auto plain = decode(text);
-  if (plain)
-    target = *plain;
-  return plain.has_value();
+  const auto plain = percentDecoded(text);
+  if (!plain || plain->find('\0') != std::string::npos)
+    return false;
+  target = *plain;
+  return true;
 }
 
 bool readLogin(MysqlUrl &url, std::string_view login) {
@@ -76,7 +62,7 @@ bool readAddress(MysqlUrl &url, std::string_view address) {
     return false;
   if (!hasPort)
     return true;
-  const auto port = number(address, 10);
+  const auto port = number(address);
   url.port = port.value_or(0);
   return url.port > 0 && url.port < 65536;
 }

@@ -1,5 +1,7 @@
 #include "RedisUrl.h"
 
+#include "../Percent.h"
+
 #include <charconv>
 
 namespace repool::detail {
@@ -13,25 +15,6 @@ std::optional<int> numberOf(const std::string &text, int most) {
   if (parsed.ec != std::errc() || parsed.ptr != end || value < 0 || value > most)
     return std::nullopt;
   return value;
-}
-
-std::optional<std::string> decoded(const std::string &text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      plain += text[i];
-      continue;
-    }
-    if (i + 2 >= text.size())
-      return std::nullopt;
-    int value = 0;
-    const auto parsed = std::from_chars(text.data() + i + 1, text.data() + i + 3, value, 16);
-    if (parsed.ptr != text.data() + i + 3)
-      return std::nullopt;
-    plain += static_cast<char>(value);
-    i += 2;
-  }
-  return plain;
 }
 
 bool setDatabase(RedisUrl &url, const std::string &text) {
@@ -54,8 +37,8 @@ std::optional<RedisUrl> socketOf(const std::string &rest) {
 
 bool setUser(RedisUrl &url, const std::string &text) {
   const std::size_t colon = text.find(':');
-  const auto user = decoded(text.substr(0, colon));
-  const auto password = decoded(colon == std::string::npos ? "" : text.substr(colon + 1));
+  const auto user = percentDecoded(text.substr(0, colon));
+  const auto password = percentDecoded(colon == std::string::npos ? "" : text.substr(colon + 1));
   if (!user || !password)
     return false;
   url.user = *user;
