@@ -15,6 +15,7 @@ template <typename T> void sortOnce(std::vector<T> &list) {
 
 void join(FunctionFact &into, const FunctionFact &fact) {
   into.calls.insert(into.calls.end(), fact.calls.begin(), fact.calls.end());
+  into.forks.insert(into.forks.end(), fact.forks.begin(), fact.forks.end());
   into.overrides.insert(into.overrides.end(), fact.overrides.begin(), fact.overrides.end());
   into.overridesForeign |= fact.overridesForeign;
   into.isLocal &= fact.isLocal;
@@ -62,6 +63,7 @@ CallGraph joinCalls(const std::vector<TuFacts> &units) {
   std::map<std::string, std::vector<std::string>> byName;
   for (auto &[id, fact] : graph.functions) {
     sortOnce(fact.calls);
+    sortOnce(fact.forks);
     sortOnce(fact.overrides);
     if (!fact.simple.empty())
       byName["name@" + fact.simple].push_back(id);

@@ -29,6 +29,15 @@ TEST(CallGraph, OneHeaderInTwoUnitsIsOneCall) {
   EXPECT_EQ(callers("init", {unit, unit}), "wrap");
 }
 
+TEST(CallGraph, AForkThatOneOfTwoUnitsSeesIsSeen) {
+  TuFacts without;
+  without.functions = {function("notify")};
+  TuFacts with = without;
+  with.functions.front().forks = {{{"/src/a.h", 7, 3}, 70}};
+  EXPECT_EQ(joinCalls({without, with}).find("notify")->forks, with.functions.front().forks);
+  EXPECT_EQ(joinCalls({with, with}).find("notify")->forks, with.functions.front().forks);
+}
+
 TEST(CallGraph, AnOverriderIsCalledByWhoeverCallsTheBase) {
   FunctionFact middle = function("middle");
   middle.overrides = {"base"};
