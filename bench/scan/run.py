@@ -29,23 +29,22 @@ class Contest:
         self.options, self.tree, self.jobs = options, tree, options.jobs
         self.repool = options.build.resolve() / "tool" / "repool"
         self.cache = tree / ".cache"
-        self.units = [entry["file"] for entry in json.loads((tree / "compile_commands.json").read_text())]
+        self.commands = {entry["file"]: entry for entry in json.loads((tree / "compile_commands.json").read_text())}
+        self.units = list(self.commands)
         self.rule = tree / "rule.cocci"
         self.rule.write_text(SPATCH)
 
-    def timed(self, *commands, shell=None, codes=(0,)):
-        """Seconds of all of them, one after the other; memory of the largest process in MiB."""
-        began, most = time.monotonic(), 0
-        for command in commands:
-            process = subprocess.Popen([str(w) for w in command], cwd=self.tree, stdout=subprocess.PIPE,
-                                       stderr=subprocess.STDOUT, text=True, errors="replace")
-            out = process.stdout.read()
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            most = max(most, usage.ru_maxrss / 1024)
-            if process.returncode not in codes:
-                raise SystemExit(f"{' '.join(map(str, command))}: exit {process.returncode}\n{out[-2000:]}")
-        return time.monotonic() - began, most
+    def timed(self, command, codes=(0,)):
+        """Seconds, and the memory of its largest process in MiB."""
+        began = time.monotonic()
+        process = subprocess.Popen([str(w) for w in command], cwd=self.tree, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, text=True, errors="replace")
+        out = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in codes:
+            raise SystemExit(f"{' '.join(map(str, command))}: exit {process.returncode}\n{out[-2000:]}")
+        return time.monotonic() - began, usage.ru_maxrss / 1024
 
     def ours(self, verb, *words):
         return self.timed([self.repool, verb, "-p", ".", "-j", self.jobs, "--quiet", "--cache", self.cache,
@@ -81,11 +80,10 @@ class Contest:
 
     def syntax(self, units):
         """clang -fsyntax-only with each unit's own words, as many at a time."""
-        commands = {entry["file"]: entry for entry in json.loads((self.tree / "compile_commands.json").read_text())}
         script = self.tree / "syntax.sh"
         lines = []
         for unit in units:
-            entry = commands[unit]
+            entry = self.commands[unit]
             words = entry.get("arguments") or entry["command"].split()
             kept = [w for i, w in enumerate(words[1:], 1) if w not in ("-c", "-o") and words[i - 1] != "-o"]
             lines.append(f"cd {entry['directory']} && clang++-19 -fsyntax-only -w {' '.join(kept)}")

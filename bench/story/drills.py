@@ -1,8 +1,8 @@
 """What is broken while clients are served: each drill is one load in an open loop with an event in it."""
 import time
 
-from service import Service, stage_port
-from stage import MAX
+from service import Service
+from stage import MAX, servers
 
 CLIENTS = 200
 SECONDS = 8
@@ -20,7 +20,7 @@ def run(stage, binary, work, rate):
     found = []
     environment = {"REPOOL_MAX": str(MAX), "REPOOL_POOLER_URL": stage.pooled_url(name),
                    "REPOOL_POOLER_MODE": "session", "REPOOL_CONFIG": str(switch)}
-    with Service(binary, direct, stage_port(), folder, **environment) as service:
+    with Service(binary, direct, servers.free_port(), folder, **environment) as service:
         service.end(service.begin(CLIENTS, 2, "short.txt", rate))  # so that everything is proved and open
         for what, event, seconds in (("PgBouncer killed", stage.kill_bouncer, SECONDS),
                                      ("PgBouncer back", stage.start_bouncer, 4 * SECONDS),

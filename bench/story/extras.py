@@ -19,12 +19,12 @@ def run(stage, source, work, seconds):
     pitches.run(["cmake", "--build", "after", "--target", "pitches"], source)
     binary = source / "after" / "pitches"
     rows = []
-    with stage.standby() as standby:
+    with stage.standby() as replica:
         for what, environment in (("neither", {}), ("one replica", {"REPOOL_REPLICAS": "REPLICA"}),
                                   ("kept for 30 s", {"REPOOL_CACHE": "on"})):
             name = f"extra{len(rows)}"
             row = measure(stage, name, binary, work / "extras", CLIENTS, seconds, "trending.txt", None, 0,
-                          REPOOL_MAX=str(MAX), REPLICA=standby.url_of(name), **environment)
+                          REPOOL_MAX=str(MAX), REPLICA=replica(name), **environment)
             rows.append({**row, "what": what})
             print(f"{what:>22} trending: {row['throughput']:7.0f}/s, P95 {row['p95']:.0f} ms, {row['failed']} failed,"
                   f" {row['cpu_ms']:.2f} ms of the primary's CPU a request", flush=True)

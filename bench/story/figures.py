@@ -4,7 +4,8 @@ import pathlib
 import re
 import subprocess
 
-from stage import MAX
+from stage import MAX, servers
+from report import table  # of bench/runtime
 
 TITLES = {"pages.txt": "Pages as visitors ask for them", "short.txt": "Short queries"}
 COLOURS = {"before": "#c0392b", "PgBouncer alone": "#b7950b", "after": "#1e8449"}
@@ -15,8 +16,8 @@ def machine():
         return re.search(r"\d+[.\d]*", subprocess.run(command, capture_output=True, text=True).stdout)[0]
 
     cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
-    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/postgres"))[-1]
-    return {"cores": os.cpu_count(), "cpu": cpu[1] if cpu else "unknown", "postgresql": version(found, "--version"),
+    return {"cores": os.cpu_count(), "cpu": cpu[1] if cpu else "unknown",
+            "postgresql": version(servers.bin_dir() / "postgres", "--version"),
             "pgbouncer": version("/usr/sbin/pgbouncer", "--version")}
 
 
@@ -52,12 +53,7 @@ def bars(told):
 
 def broken(told):
     """Promises, not figures that depend on the machine."""
-    return [what for what, _, _, isMet in bars(told)[:3] + bars(told)[-2:] if not isMet]
-
-
-def table(head, rows):
-    return "\n".join(["| " + " | ".join(head) + " |", "|" + "---|" * len(head),
-                      *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+    return [what for what, _, _, met in bars(told)[:3] + bars(told)[-2:] if not met]
 
 
 def load_table(rows):
@@ -90,14 +86,6 @@ def markdown(told):
                   [[e["what"], f"{e['throughput']:,.0f}", f"{e['p95']:.0f}", f"{e['failed']}", f"{e['cpu_ms']:.2f}"]
                    for e in told["extras"]])
     return text
-
-
-def insert(path, text):
-    old = path.read_text()
-    new = re.sub(r"(<!-- figures -->\n).*(<!-- /figures -->)", lambda m: f"{m[1]}{text}{m[2]}", old, flags=re.S)
-    if new == old and text not in old:
-        raise SystemExit(f"{path}: no place for figures")
-    path.write_text(new)
 
 
 # The picture.

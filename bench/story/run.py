@@ -22,12 +22,15 @@ import time
 import drills
 import extras
 import figures
+import report  # of bench/runtime
 from service import measure
 from stage import MAX, REPO, Stage
 
 sys.path.insert(0, str(REPO / "test" / "e2e"))
 import pitches  # noqa: E402
 
+# As its authors would ship it.
+SHIPPED = ("-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS=", "-DCMAKE_C_FLAGS=")
 POOLED = {"REPOOL_MAX": str(MAX)}
 
 
@@ -37,25 +40,13 @@ def build_tools():
     pitches.run(["cmake", "--build", REPO / "build" / "story"], here)
 
 
-def build(work, name, *options):
-    """As its authors would ship it: optimised."""
-    pitches.run(["cmake", "-S", ".", "-B", name, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", *options], work)
-    pitches.run(["cmake", "--build", name, "--target", "pitches"], work)
-    return work / name / "pitches"
-
-
 def migrate(repool, work):
     """The migrated binary, and what the migration was."""
     old = pitches.sources(work)
-    pitches.run([repool, "init", "third_party/repool"], work)
-    pitches.run(["cmake", "-S", ".", "-B", "after", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
-                 "-DPITCHES_POOLED=ON"], work)
-    began = time.monotonic()
-    said = pitches.run([repool, "apply", "-p", "after", "--quiet"], work).splitlines()[-1]
-    took = time.monotonic() - began
+    said, took = pitches.apply(repool, work, *SHIPPED)
     new = pitches.sources(work)
     lines = [line for path in old for line in difflib.ndiff(old[path].decode().splitlines(), new[path].decode().splitlines())]
-    return build(work, "after", "-DPITCHES_POOLED=ON"), {
+    return pitches.build(work, "after", "-DPITCHES_POOLED=ON", *SHIPPED), {
         "said": said, "seconds": took, "files": sum(old[p] != new[p] for p in old),
         "added": sum(line.startswith("+ ") for line in lines), "removed": sum(line.startswith("- ") for line in lines)}
 
@@ -81,7 +72,7 @@ def tell(options, stage, work):
     shutil.copytree(pitches.EXAMPLE, work / "pitches")
     source = work / "pitches"
     unmigrated = pitches.sources(source)
-    before = build(source, "before")
+    before = pitches.build(source, "before", *SHIPPED)
     story = Story(options, stage, work)
 
     print("Before: a connection per request.")
@@ -118,9 +109,9 @@ def tell(options, stage, work):
 
 def undo(options, source, unmigrated):
     pitches.run([options.build.resolve() / "tool" / "repool", "undo"], source)
-    isBack = pitches.sources(source) == unmigrated
-    print("undo: " + ("every byte as before" if isBack else "THE SOURCES DIFFER"))
-    return isBack
+    is_back = pitches.sources(source) == unmigrated
+    print("undo: " + ("every byte as before" if is_back else "THE SOURCES DIFFER"))
+    return is_back
 
 
 def main():
@@ -137,7 +128,7 @@ def main():
     text = figures.markdown(told)
     print("\n" + text)
     if options.docs:
-        figures.insert(options.docs / "story.md", text)
+        report.insert(options.docs / "story.md", text)
         (options.docs / "story.svg").write_text(figures.picture(told))
     return 1 if figures.broken(told) else 0
 

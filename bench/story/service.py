@@ -1,12 +1,11 @@
 """The service of examples/pitches under load, and what is measured of it."""
-import http.client
 import json
 import pathlib
 import re
 import subprocess
 import time
 
-from stage import REPO
+from stage import REPO, servers
 import replay
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -23,18 +22,13 @@ class Service(replay.Service):
                          CONNECT_TIME=str(folder / "connect-time"), **environment)
         self.folder = folder
 
-    def __enter__(self):
+    def start(self):
         self.told = open(self.folder / "stderr", "wb")
-        self.process = subprocess.Popen(["sh", "-c", 'ulimit -n 16384; exec "$0"', *self.command], env=self.environment,
-                                        stdout=subprocess.DEVNULL, stderr=self.told)
-        for _ in range(100):
-            try:
-                if self.ask("GET", "/health")[0] == 200:
-                    return self
-            except (OSError, http.client.HTTPException):
-                time.sleep(0.1)
-        self.process.kill()
-        raise SystemExit("the service did not start:\n" + self.errors_so_far())
+        return subprocess.Popen(["sh", "-c", 'ulimit -n 16384; exec "$0"', *self.command], env=self.environment,
+                                stdout=subprocess.DEVNULL, stderr=self.told)
+
+    def said(self):
+        return (self.folder / "stderr").read_text(errors="replace")
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -44,9 +38,6 @@ class Service(replay.Service):
             self.process.kill()
             self.process.wait()
         self.told.close()
-
-    def errors_so_far(self):
-        return (self.folder / "stderr").read_text(errors="replace")
 
     def begin(self, clients, seconds, requests, rate=0):
         return subprocess.Popen([str(TOOLS / "load"), str(self.port), str(clients), str(seconds), str(rate),
@@ -58,11 +49,6 @@ class Service(replay.Service):
         if load.returncode:
             raise SystemExit(f"load: exit {load.returncode}")
         return json.loads(out)
-
-    def metric(self, name):
-        """The sum over its labels; 0 if it is not there."""
-        text = self.ask("GET", "/metrics")[2]
-        return sum(float(v) for v in re.findall(rf"^{name}(?:{{[^}}]*}})? ([\d.e+-]+)$", text, re.M))
 
     def connect_time(self):
         """Connects, and seconds in them. Only after the end."""
@@ -79,7 +65,7 @@ def measure(stage, name, binary, folder, clients, seconds, requests, url=None, r
     direct = stage.create(name)
     stage.await_quiet()
     opened, cpu = stage.opened(name), stage.cpu()
-    with Service(binary, url or direct, stage_port(), folder, **environment) as service:
+    with Service(binary, url or direct, servers.free_port(), folder, **environment) as service:
         load = service.begin(clients, seconds, requests, rate)
         most = 0
         while load.poll() is None:
@@ -89,12 +75,7 @@ def measure(stage, name, binary, folder, clients, seconds, requests, url=None, r
     asked = seen["ok"] + seen["failed"]
     spent_cpu = stage.cpu() - cpu
     connects, spent = service.connect_time()
-    refused = len([line for line in service.errors_so_far().splitlines() if REFUSED.search(line)])
+    refused = len([line for line in service.said().splitlines() if REFUSED.search(line)])
     return {**seen, "name": name, "connects": connects, "connect_ms": 1000 * spent / max(1, asked),
             "opened": stage.opened(name) - opened, "most": most, "refused": refused,
             "cpu_ms": 1000 * spent_cpu / max(1, seen["ok"])}
-
-
-def stage_port():
-    import servers
-    return servers.free_port()

@@ -19,11 +19,6 @@ MAX = 3  # connections of the migrated service, and of PgBouncer to the server
 servers.PG_SETTINGS["max_connections"] = "25"
 
 
-class Replica:
-    def __init__(self, url_of):
-        self.url_of = url_of
-
-
 class Stage(database.Postgres):
     """One PostgreSQL; `create()` makes the service's database anew, `pooled_url()` leads to it through PgBouncer."""
 
@@ -44,7 +39,7 @@ class Stage(database.Postgres):
         self.psql("bench", "-c", f"ALTER DATABASE {name} RESET log_statement")
         return url
 
-    def start_bouncer(self, mode="session"):
+    def start_bouncer(self):
         """Sessions are what the service needs: it sets, locks and prepares. Any database, MAX connections each."""
         secret = self.psql("bench", "-c", "SELECT rolpassword FROM pg_authid WHERE rolname = 'app'").strip()
         users = self._write("story-users.txt", f'"app" "{secret}"\n')
@@ -56,7 +51,7 @@ listen_port = {self.bouncer_port}
 unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = {users}
-pool_mode = {mode}
+pool_mode = session
 default_pool_size = {MAX}
 max_client_conn = 4000
 log_connections = 0
@@ -86,8 +81,7 @@ log_disconnections = 0
         return self._url("app", self.bouncer_port, name)
 
     def restart_postgres(self):
-        """As `pg_ctl restart -m immediate` does it; how long nobody could connect."""
-        began = time.monotonic()
+        """As `pg_ctl restart -m immediate` does it."""
         self.postgres.send_signal(signal.SIGQUIT)
         self.postgres.wait()
         at = self.processes.index(self.postgres)
@@ -98,11 +92,10 @@ log_disconnections = 0
             if self.postgres.poll() is None:
                 break
         self._await_port(self.port)
-        return time.monotonic() - began
 
     @contextlib.contextmanager
     def standby(self):
-        """A streaming replica of the server, for as long as the block."""
+        """A streaming replica of the server, for as long as the block; gives its URL by a database's name."""
         hba = self.folder / "data" / "pg_hba.conf"
         hba.write_text("local replication all trust\n" + hba.read_text())
         self.postgres.send_signal(signal.SIGHUP)
@@ -115,7 +108,7 @@ log_disconnections = 0
         process = self.processes.pop(at)
         self._await_port(port)
         try:
-            yield Replica(lambda name: self._url("app", port, name))
+            yield lambda name: self._url("app", port, name)
         finally:
             process.send_signal(signal.SIGQUIT)
             process.wait()

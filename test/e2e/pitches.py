@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import database
 import replay
@@ -49,11 +50,18 @@ def sources(work):
     return {path.relative_to(work): path.read_bytes() for path in sorted((work / "src").rglob("*")) if path.is_file()}
 
 
+def apply(repool, work, *options):
+    """The last line of what `repool apply` says, and the seconds it takes."""
+    run([repool, "init", "third_party/repool"], work)
+    run(["cmake", "-S", ".", "-B", "after", "-G", "Ninja", "-DPITCHES_POOLED=ON", *options], work)
+    began = time.monotonic()
+    said = run([repool, "apply", "-p", "after", "--quiet"], work).splitlines()[-1]
+    return said, time.monotonic() - began
+
+
 def migrate(repool, work):
     """The migrated binary."""
-    run([repool, "init", "third_party/repool"], work)
-    run(["cmake", "-S", ".", "-B", "after", "-G", "Ninja", "-DPITCHES_POOLED=ON"], work)
-    print(run([repool, "apply", "-p", "after", "--quiet"], work).splitlines()[-1])
+    print(apply(repool, work)[0])
     return build(work, "after", "-DPITCHES_POOLED=ON")
 
 

@@ -35,9 +35,16 @@ class Service:
         self.command, self.port = [str(binary)], port
         self.environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port), "THREADS": "8", **environment}
 
+    def start(self):
+        return subprocess.Popen(self.command, env=self.environment, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.PIPE, text=True)
+
+    def said(self):
+        """What it has written to stderr, once it is dead."""
+        return self.process.communicate()[1]
+
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, env=self.environment, stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.PIPE, text=True)
+        self.process = self.start()
         for _ in range(100):
             try:
                 if self.ask("GET", "/health")[0] == 200:
@@ -45,7 +52,7 @@ class Service:
             except OSError:
                 time.sleep(0.1)
         self.process.kill()
-        raise SystemExit("the service did not start:\n" + self.process.communicate()[1])
+        raise SystemExit("the service did not start:\n" + self.said())
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
@@ -53,7 +60,7 @@ class Service:
             self.errors = self.process.communicate(timeout=20)[1]
         except subprocess.TimeoutExpired:
             self.process.kill()
-            raise SystemExit("the service did not end:\n" + self.process.communicate()[1])
+            raise SystemExit("the service did not end:\n" + self.said())
 
     def ask(self, method, path, headers=None, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
