@@ -252,6 +252,10 @@ Parsed parseOptions(int argc, char **argv) {
                    "only part K of N of the units, as K/N; -o names the file\n(auto, auto/N: K as "
                    "Slurm, Kubernetes or GitLab numbered this job)")
       ->needs("--output");
+  CLI::Option *noVerify = scan->add_flag(
+      "--no-verify", o.noVerify, "decide only: leave the proof that the rewrites compile to diff");
+  for (const char *kept : {"--output", "--shard", "--format", "--export-fixes"})
+    noVerify->excludes(scan->get_option(kept)); // what a program reads is proved
   addOnly(*scan, o);
   addPaths(*scan, o, "only sites below these");
   CLI::App *merge =

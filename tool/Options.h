@@ -51,6 +51,7 @@ struct Options {
   bool noPrefilter = false;
   bool explainSkips = false;
   bool noCache = false;
+  bool noVerify = false;            ///< scan: decide only
   std::string shard;                ///< --shard: "2/3", "auto", "auto/3"
   std::string cache;                ///< --cache: its folder; empty: the user's own
   bool allowReview = false;         ///< check

@@ -14,7 +14,8 @@ void print(const Plan &plan, const Options &options, const char *command, Source
                                 .command = command,
                                 .takeBack = outcome.takeBack,
                                 .left = outcome.left,
-                                .isChecked = !options.check.empty()};
+                                .isChecked = !options.check.empty(),
+                                .isVerified = !options.noVerify};
   const TextOf textOf = [&](const std::string &file) -> std::string {
     auto source = sources.read(file);
     if (source)

@@ -155,6 +155,7 @@ llvm::Error Run::start(bool ownFlagsOnly, bool needsCache) {
   pipeline.bundledRuntime = bundledRuntime() + "/include";
   pipeline.ownFlagsOnly = ownFlagsOnly;
   pipeline.usePrefilter = !options_.noPrefilter;
+  pipeline.verify = !options_.noVerify;
   pipeline.policy.root = *root;
   pipeline.policy.allowGenerated = options_.allowGenerated;
   pipeline.policy.allowVendored = options_.allowVendored;

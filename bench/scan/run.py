@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
-"""repool scan against what one would use instead, on one generated tree: all contenders in one run, in turn.
+"""repool scan against what one would use instead, all contenders in one run, in turn.
 
-    bench/scan/run.py [--build build/dev] [--units 2000] [--rounds 3] [-j 2] [--only NAME...]
+    bench/scan/run.py [--build build/release] [--units 2000 | --database FILE] [--rounds 3] [--sample 10] [-j 2] [--only NAME...]
 
-Prints seconds of wall-clock time (median, lowest, highest), the most memory of one process, and the ratios to
-the floor, taken within a round. Fails if a contender does not run, or if ours does not find the sites.
+Measured on a tree that make_tree.py makes, or on the project of a compile_commands.json. Prints seconds of wall-clock
+time (median, lowest, highest), the most memory of one process, and ratios, each taken within a round. Those that look
+at each unit by itself, whatever it holds (the compiler, clang-tidy, clang-query, spatch), are given every SAMPLE-th
+unit, and their time is multiplied: the table says so. Fails if a contender does not run, or if ours finds no site.
 """
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -18,26 +22,56 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-QUERY = 'match callExpr(callee(functionDecl(hasAnyName("PQconnectdb", "sqlite3_open"))))'
+CALLS = ["PQconnectdb", "PQconnectdbParams", "PQsetdbLogin", "sqlite3_open", "sqlite3_open_v2", "pqxx::connection", "mysql_real_connect"]
+QUERY = 'match callExpr(callee(functionDecl(hasAnyName("PQconnectdb", "sqlite3_open", "mysql_real_connect"))))'
 SPATCH = """@@ expression E; @@
 * PQconnectdb(E)
 """
 
 
 class Contest:
-    def __init__(self, options, tree):
-        self.options, self.tree, self.jobs = options, tree, options.jobs
+    def __init__(self, options, database, scratch, words):
+        self.options, self.jobs, self.scratch = options, options.jobs, scratch
+        self.database, self.words = database, words
         self.repool = options.build.resolve() / "tool" / "repool"
-        self.cache = tree / ".cache"
-        self.commands = {entry["file"]: entry for entry in json.loads((tree / "compile_commands.json").read_text())}
+        self.cache = scratch / "cache"
+        self.plan = scratch / "plan.json"
+        self.commands = {}
+        for entry in json.loads(database.read_text()):
+            self.commands.setdefault(str(pathlib.Path(entry["directory"], entry["file"]).resolve()), entry)
         self.units = list(self.commands)
-        self.rule = tree / "rule.cocci"
+        self.sample = self.units[::options.sample]
+        self.rule = scratch / "rule.cocci"
         self.rule.write_text(SPATCH)
+
+    def prepare(self):
+        """What the contenders are given, not timed: the plan, and the units that see a file that it edits."""
+        self.ours("scan", "-o", self.plan)
+        plan = json.loads(self.plan.read_text())
+        self.root = pathlib.Path(plan["root"])
+        self.sites = [self.root / decision["file"] for decision in plan["decisions"]]
+        if not self.sites:
+            raise SystemExit("no site was found")
+        edited = {str(self.root / edit["file"]) for group in plan["groups"] for edit in group["edits"]}
+        with concurrent.futures.ThreadPoolExecutor(int(self.jobs)) as pool:
+            seen = list(pool.map(self.files_of, self.units))
+        self.seeing = [unit for unit, files in zip(self.units, seen) if files & edited]
+        headers = {file: sum(file in files for files in seen) for file in edited}
+        widest = max(headers, key=headers.get, default=None)
+        print(f"{len(self.units)} units, {len(self.sites)} sites, {len(edited)} edited files, seen by {len(self.seeing)} units; "
+              f"{pathlib.Path(widest).name} alone by {headers[widest]}" if widest else f"{len(self.units)} units, nothing to edit")
+
+    def files_of(self, unit):
+        words = self.syntax_words(self.commands[unit])
+        out = subprocess.run(["clang++-19" if unit.endswith(("cc", "cpp", "cxx")) else "clang-19", "-MM", "-w", *words],
+                             cwd=self.commands[unit]["directory"], capture_output=True, text=True).stdout
+        folder = pathlib.Path(self.commands[unit]["directory"])
+        return {os.path.realpath(folder / word) for word in out.replace("\\\n", " ").split()[1:]}
 
     def timed(self, command, codes=(0,)):
         """Seconds, and the memory of its largest process in MiB."""
         began = time.monotonic()
-        process = subprocess.Popen([str(w) for w in command], cwd=self.tree, stdout=subprocess.PIPE,
+        process = subprocess.Popen([str(w) for w in command], cwd=self.scratch, stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT, text=True, errors="replace")
         out = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -47,46 +81,55 @@ class Contest:
         return time.monotonic() - began, usage.ru_maxrss / 1024
 
     def ours(self, verb, *words):
-        return self.timed([self.repool, verb, "-p", ".", "-j", self.jobs, "--quiet", "--cache", self.cache,
-                           "-o", "out.json", *words], codes=(1,))
+        """Exit 0 and 3: a project may have nothing to migrate, or units that do not parse here."""
+        return self.timed([self.repool, verb, "-p", self.database, "-j", self.jobs, "--quiet", "--cache", self.cache, *words],
+                          codes=(0, 1, 3))
 
-    def cold(self, verb="scan"):
+    def cold(self, verb, *words):
         shutil.rmtree(self.cache, ignore_errors=True)
-        return self.ours(verb)
+        return self.ours(verb, *words)
 
-    def cold_diff(self):
+    def scan(self):
+        return self.cold("scan", "--no-verify")
+
+    def scan_warm(self):
+        return self.ours("scan", "--no-verify")
+
+    def diff(self):
         return self.cold("diff")
 
     def warm(self):
-        return self.ours("scan")
+        return self.ours("diff")
 
     def changed(self):
         """The last unit with a site gets one more comment."""
-        sites = sorted({site["file"] for site in json.loads((self.tree / "out.json").read_text())["decisions"]})
-        path = self.tree / [s for s in sites if s.endswith(".cpp")][-1]
+        path = sorted(site for site in self.sites if str(site) in self.commands)[-1]
         old = path.read_bytes()
         path.write_bytes(old + b"// changed\n")
         try:
-            return self.ours("scan")
+            return self.ours("diff")
         finally:
             path.write_bytes(old)
 
     def with_sites(self):
-        words = ["PQconnectdb", "sqlite3_open", "pqxx::connection", "open_database", "count_rows"]
-        found = subprocess.run(["grep", "-rlE", "|".join(words), "--include=*.cpp", "--include=*.h", "."], cwd=self.tree,
-                               capture_output=True, text=True).stdout.split()
-        names = {pathlib.Path(f).name for f in found}
-        return [u for u in self.units if pathlib.Path(u).name in names]
+        found = subprocess.run(["grep", "-rlE", "|".join(rf"\b{word}\b" for word in self.words),
+                                *(f"--include=*.{end}" for end in ("c", "cc", "cpp", "cxx", "h", "hh", "hpp")), self.root],
+                               capture_output=True, text=True).stdout.split("\n")
+        return [file for file in found if file in self.commands]
+
+    @staticmethod
+    def syntax_words(entry):
+        words = entry.get("arguments") or shlex.split(entry["command"])
+        return [w for i, w in enumerate(words[1:], 1) if w not in ("-c", "-o") and words[i - 1] != "-o"]
 
     def syntax(self, units):
         """clang -fsyntax-only with each unit's own words, as many at a time."""
-        script = self.tree / "syntax.sh"
+        script = self.scratch / "syntax.sh"
         lines = []
         for unit in units:
             entry = self.commands[unit]
-            words = entry.get("arguments") or entry["command"].split()
-            kept = [w for i, w in enumerate(words[1:], 1) if w not in ("-c", "-o") and words[i - 1] != "-o"]
-            lines.append(f"cd {entry['directory']} && clang++-19 -fsyntax-only -w {' '.join(kept)}")
+            clang = "clang++-19" if unit.endswith(("cc", "cpp", "cxx")) else "clang-19"
+            lines.append(f"cd {entry['directory']} && {clang} -fsyntax-only -w {shlex.join(self.syntax_words(entry))} || true")
         script.write_text("\n".join(lines) + "\n")
         return self.timed(["sh", "-c", f"xargs -P {self.jobs} -d '\\n' -n 1 sh -c < {script}"])
 
@@ -96,31 +139,68 @@ class Contest:
         _, most = self.syntax(units)
         return time.monotonic() - began, most
 
+    def seen(self):
+        return self.syntax(self.seeing)
+
+    def of_sample(self, figures):
+        seconds, most = figures
+        return seconds * len(self.units) / len(self.sample), most
+
     def syntax_of_all(self):
-        return self.syntax(self.units)
+        return self.of_sample(self.syntax(self.sample))
 
     def tidy(self):
-        return self.timed(["run-clang-tidy-19", "-p", ".", "-j", self.jobs, "-quiet", "-checks=-*,cert-env33-c"])
+        database = self.scratch / "sample"
+        database.mkdir(exist_ok=True)
+        (database / "compile_commands.json").write_text(json.dumps([self.commands[unit] for unit in self.sample]))
+        return self.of_sample(self.timed(["run-clang-tidy-19", "-p", database, "-j", self.jobs, "-quiet",
+                                          "-checks=-*,cert-env33-c"], codes=(0, 1)))
 
     def query(self):
-        return self.timed(["sh", "-c", f"printf '%s\\n' {' '.join(self.units)} | xargs -P {self.jobs} -n 25 "
-                                       f"clang-query-19 -p . -c '{QUERY}' > query.out"])
+        return self.of_sample(self.timed(["sh", "-c", f"printf '%s\\n' {shlex.join(self.sample)} | xargs -P {self.jobs} -n 25 "
+                                          f"clang-query-19 -p {self.database} -c '{QUERY}' > query.out"], codes=(0, 123)))
 
     def spatch(self):
-        return self.timed(["spatch", "--sp-file", self.rule, "--c++=17", "-j", self.jobs, "--very-quiet", *self.units])
+        return self.of_sample(self.timed(["spatch", "--sp-file", self.rule, "--c++=17", "-j", self.jobs, "--very-quiet",
+                                          *self.sample]))
 
 
-CONTENDERS = {"floor": "grep + `clang -fsyntax-only` of the units with sites (the floor)", "cold": "`repool scan`, cold",
-              "cold_diff": "`repool diff`, cold: with its verification", "warm": "`repool scan`, warm",
-              "changed": "`repool scan`, one unit changed", "syntax_of_all": "`clang -fsyntax-only` of all units",
-              "tidy": "`run-clang-tidy-19`, one check of calls", "query": "`clang-query-19`", "spatch": "Coccinelle's `spatch`"}
+FAST = {"floor": "grep + `clang -fsyntax-only` of the units that name a connection call (the floor)",
+        "seen": "`clang -fsyntax-only` of the units that see an edited file",
+        "scan": "`repool scan --no-verify`, cold", "scan_warm": "the same, nothing changed",
+        "diff": "`repool diff` or `scan`, cold: with its verification", "warm": "the same, nothing changed",
+        "changed": "the same, one unit changed"}
+SLOW = {"syntax_of_all": "`clang -fsyntax-only` of all units", "tidy": "`run-clang-tidy-19`, one check of calls",
+        "query": "`clang-query-19`, a matcher of calls", "spatch": "Coccinelle's `spatch`, no headers and no types"}
+CONTENDERS = FAST | SLOW
+RATIOS = [("scan", ("floor",), "<= 1"), ("diff", ("floor", "seen"), "<= 1"), ("scan_warm", ("scan",), "<= 0.03"),
+          ("warm", ("diff",), "<= 0.03"), ("changed", ("diff",), ""), ("scan", ("tidy",), "<= 0.1"), ("diff", ("tidy",), "<= 0.1"),
+          ("scan", ("query",), ""), ("scan", ("syntax_of_all",), ""), ("scan", ("spatch",), ""), ("warm", ("spatch",), "< 1")]
+
+
+def spread(values, digits):
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} .. {max(values):.{digits}f})"
+
+
+def report(figures, sample):
+    print("\n| | seconds | most memory of one process, MiB |\n|---|---|---|")
+    for name, all_of in figures.items():
+        note = f" (every {sample}th unit, times {sample})" if name in SLOW and sample > 1 else ""
+        print(f"| {CONTENDERS[name]}{note} | {spread([s for s, _ in all_of], 1)} | {max(m for _, m in all_of):.0f} |")
+    print("\n| ratio | wanted | measured |\n|---|---|---|")
+    for name, others, wanted in RATIOS:
+        if name in figures and all(other in figures for other in others):
+            values = [figures[name][i][0] / sum(figures[other][i][0] for other in others) for i in range(len(figures[name]))]
+            print(f"| {name} / {' + '.join(others)} | {wanted} | {spread(values, 3)} |")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/dev"))
+    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/release"))
     parser.add_argument("--units", type=int, default=2000)
+    parser.add_argument("--database", type=pathlib.Path, help="measure on this project instead; its files are changed for a moment")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sample", type=int, default=10)
     parser.add_argument("-j", "--jobs", default=str(os.cpu_count()))
     parser.add_argument("--only", nargs="*", choices=CONTENDERS)
     options = parser.parse_args()
@@ -130,24 +210,20 @@ def main():
         wanted.remove("spatch")
     figures = {name: [] for name in wanted}
     with tempfile.TemporaryDirectory(prefix="repool-scan-") as folder:
-        tree = pathlib.Path(folder).resolve()
-        subprocess.run([sys.executable, HERE / "make_tree.py", tree, "--units", str(options.units)], check=True)
-        contest = Contest(options, tree)
+        scratch = pathlib.Path(folder).resolve()
+        words, database = CALLS, options.database
+        if database is None:
+            database = scratch / "tree" / "compile_commands.json"
+            subprocess.run([sys.executable, HERE / "make_tree.py", database.parent, "--units", str(options.units)], check=True)
+            words = CALLS + ["open_database", "count_rows"]  # what opens a connection for its callers
+        contest = Contest(options, database.resolve(), scratch, words)
+        contest.prepare()
         for number in range(options.rounds):
             for name in wanted:
                 seconds, most = getattr(contest, name)()
                 figures[name].append((seconds, most))
                 print(f"round {number + 1}: {name} {seconds:.1f} s, {most:.0f} MiB", file=sys.stderr, flush=True)
-        sites = len(json.loads((tree / "out.json").read_text())["decisions"]) if (tree / "out.json").exists() else 0
-    print(f"{options.units} units, {sites} sites, -j {options.jobs}, {options.rounds} rounds\n")
-    print("| | seconds | of the floor | most memory of one process, MiB |\n|---|---|---|---|")
-    for name in wanted:
-        seconds = [s for s, _ in figures[name]]
-        ratio = [s / f for (s, _), (f, _) in zip(figures[name], figures["floor"])] if "floor" in figures else []
-        print(f"| {CONTENDERS[name]} | {statistics.median(seconds):.1f} ({min(seconds):.1f} .. {max(seconds):.1f}) | "
-              f"{statistics.median(ratio):.2f} | {max(m for _, m in figures[name]):.0f} |" if ratio else
-              f"| {CONTENDERS[name]} | {statistics.median(seconds):.1f} | | {max(m for _, m in figures[name]):.0f} |")
+    report(figures, options.sample)
 
 
-if __name__ == "__main__":
-    main()
+main()

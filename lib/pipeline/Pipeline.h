@@ -51,6 +51,7 @@ struct PipelineOptions {
   std::string bundledRuntime; ///< include folder of the bundled runtime
   bool ownFlagsOnly = false;  ///< apply: the runtime must be reachable by the units' own flags
   bool usePrefilter = true;
+  bool verify = true; ///< else the plan is what decide would do, and must not be applied
   FilePolicy policy;
   std::string toolVersion;
   std::optional<Part> part;  ///< none: all units

@@ -38,6 +38,8 @@ llvm::Expected<Plan> Planner::run() {
   for (bool clean = false; !clean;) {
     while (resolveConflicts()) {
     }
+    if (!options_.verify)
+      break;
     llvm::Expected<bool> turn = verifyTurn(verifier);
     if (!turn)
       return turn.takeError();

@@ -160,7 +160,7 @@ void IncludeGraph::connectAll() {
       break;
   }
   for (const auto &[from, line] : computed_)
-    if (!headerNames_.contains(line.name))
+    if (!headerNames_.contains(line.name) && !line.doubtful) // "#include from detail.hpp" is prose
       nodes_[from].unknown = true;
 }
 

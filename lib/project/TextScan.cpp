@@ -174,6 +174,7 @@ private:
         line.name = real ? "(" : ""; // nothing defines that: whatever it is stays unknown
     }
     line.certain = real && open_ == 0;
+    line.doubtful = !real;
     if (!line.name.empty())
       facts_.includes.push_back(std::move(line));
   }

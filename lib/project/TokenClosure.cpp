@@ -55,13 +55,6 @@ TokenClosure::TokenClosure(const IncludeGraph &graph, const std::vector<Token> &
     finish(found);
 }
 
-std::vector<std::string> TokenClosure::names() const {
-  std::set<std::string> names(last_.begin(), last_.end());
-  for (const Word word : tokens_)
-    names.emplace(graph_.words().text(word));
-  return {names.begin(), names.end()};
-}
-
 void TokenClosure::addToken(Word word) {
   if (word == Words::None || isToken_[word])
     return;
@@ -80,12 +73,11 @@ void TokenClosure::grow() {
     if (const auto known = mentionedBy_.find(token); known != mentionedBy_.end())
       // A copy: adding tokens may search more files.
       for (const auto &[node, index] : std::vector(known->second))
-        take(findings_[node], findings_[node].definitions[index]);
+        take(findings_[node].definitions[index]);
   }
 }
 
-void TokenClosure::take(NodeFindings &found, const NumberedDefinition &definition) {
-  found.everyUnit |= definition.names.empty();
+void TokenClosure::take(const NumberedDefinition &definition) {
   for (const Word name : definition.names)
     addToken(name);
 }
@@ -95,7 +87,7 @@ void TokenClosure::search(NodeId node) {
   found.searched = true;
   std::string storage;
   const Definitions definitions = findDefinitions(graph_.textOf(graph_.nodes()[node], storage));
-  found.everyUnit |= definitions.unclear;
+  found.unclear = definitions.unclear;
   for (const Definition &definition : definitions.all) {
     found.definitions.push_back({numbers(definition.names), numbers(definition.mentions),
                                  graph_.words().find(definition.owner)});
@@ -106,7 +98,7 @@ void TokenClosure::search(NodeId node) {
   // Tokens that were taken before this file was searched.
   for (const NumberedDefinition &definition : std::vector(found.definitions))
     if (std::ranges::any_of(definition.mentions, [&](Word word) { return isToken_[word]; }))
-      take(found, definition);
+      take(definition);
 }
 
 std::vector<Word> TokenClosure::numbers(const std::vector<std::string_view> &words) const {
@@ -129,7 +121,6 @@ void TokenClosure::finish(NodeFindings &found) {
 }
 
 void TokenClosure::findPastedNames() {
-  const std::vector<std::string> all = names();
   std::set<std::string> joiners;
   std::vector<NodeId> pasting;
   for (NodeId node = 0; node < findings_.size(); ++node)
@@ -139,11 +130,15 @@ void TokenClosure::findPastedNames() {
     std::string storage;
     Pastings found = findPastings(graph_.textOf(graph_.nodes()[node], storage));
     joiners.merge(found.joiners);
-    findings_[node].everyUnit |=
-        std::ranges::any_of(found.patterns, [&](const std::string &pattern) {
-          return std::ranges::any_of(all,
-                                     [&](const std::string &n) { return canMake(pattern, n); });
-        });
+    const auto isMade = [&](std::string_view name) {
+      return std::ranges::any_of(
+          found.patterns, [&](const std::string &pattern) { return canMake(pattern, name); });
+    };
+    findings_[node].everyUnit |= std::ranges::any_of(last_, [&](const std::string &name) {
+      return graph_.words().find(name) == Words::None && isMade(name);
+    });
+    std::ranges::copy_if(tokens_, std::back_inserter(findings_[node].makes),
+                         [&](Word word) { return isMade(graph_.words().text(word)); });
   }
   const auto isFragment = [&](std::string_view word) {
     return word.size() > 1 && std::ranges::any_of(last_, [&](std::string_view name) {

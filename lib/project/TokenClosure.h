@@ -25,7 +25,7 @@ struct Token {
 /// "connection" beside "pqxx::connection" says nothing of its own: the scope is asked for.
 std::vector<Token> splitTokens(const std::vector<std::string> &texts);
 
-/// A definition with its words as numbers.
+/// A definition with its words as numbers; without a name (`operator<<`) no text tells who uses it.
 struct NumberedDefinition {
   std::vector<Word> names;
   std::vector<Word> mentions;
@@ -37,7 +37,9 @@ struct NodeFindings {
   bool searched = false;                       ///< its definitions have been taken
   std::vector<NumberedDefinition> definitions; ///< only of included files that name a token
   std::vector<Word> tokens;                    ///< those of the closure that it names
-  bool everyUnit = false; ///< the text cannot tell: whoever may include it is parsed
+  bool unclear = false;   ///< its text may define anything by what it names
+  std::vector<Word> makes; ///< those that its macros can make by pasting
+  bool everyUnit = false;  ///< can make one that no text names: whoever may include it is parsed
 };
 
 /// Complete when it is made.
@@ -51,15 +53,12 @@ public:
   [[nodiscard]] const std::vector<NodeId> &holdersOf(Word word) const { return holders_[word]; }
 
 private:
-  /// All names, those of the drivers included, sorted.
-  [[nodiscard]] std::vector<std::string> names() const;
-
   void addToken(Word word);
 
   /// Takes each token in turn; the definitions that mention it add theirs.
   void grow();
 
-  void take(NodeFindings &found, const NumberedDefinition &definition);
+  void take(const NumberedDefinition &definition);
 
   void search(NodeId node);
 

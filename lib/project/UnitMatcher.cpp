@@ -29,7 +29,12 @@ UnitMatch UnitMatcher::match(const UnitReach &reach) {
     const IncludeNode &file = graph_.nodes()[node];
     const bool names =
         std::ranges::any_of(closure_.of(node).tokens, [&](Word word) { return means(node, word); });
-    result.chosen |= file.unknown || closure_.of(node).everyUnit || !file.readable;
+    const NodeFindings &found = closure_.of(node);
+    result.chosen |= std::ranges::any_of(found.makes, [&](Word word) { return isToken(word); });
+    result.chosen |= file.unknown || found.everyUnit || !file.readable || (found.unclear && names) ||
+                     std::ranges::any_of(found.definitions, [&](const NumberedDefinition &d) {
+                       return d.names.empty() && mentions(node, d);
+                     });
     if (node == reach.main)
       result.chosen |= names;
     else if (names && file.isHeader)
@@ -71,6 +76,14 @@ bool UnitMatcher::means(NodeId node, Word word) {
          });
 }
 
+bool UnitMatcher::isToken(Word word) const {
+  return active_[word] == epoch_ || members_.contains(word);
+}
+
+bool UnitMatcher::mentions(NodeId node, const NumberedDefinition &definition) {
+  return std::ranges::any_of(definition.mentions, [&](Word word) { return means(node, word); });
+}
+
 const std::vector<NodeId> &UnitMatcher::reachOf(NodeId node) {
   const auto [known, isNew] = reach_.try_emplace(node);
   if (isNew)
@@ -96,7 +109,7 @@ void UnitMatcher::grow(const UnitReach &reach) {
     grown = false;
     for (const NodeId node : reach.mayRead)
       for (const NumberedDefinition &definition : closure_.of(node).definitions)
-        if (std::ranges::any_of(definition.mentions, [&](Word word) { return means(node, word); }))
+        if (mentions(node, definition))
           grown |= add(node, definition);
   }
 }

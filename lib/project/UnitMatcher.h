@@ -47,8 +47,13 @@ private:
 
   bool activate(Word word);
 
+  /// Whether \p word is a token somewhere in the unit.
+  [[nodiscard]] bool isToken(Word word) const;
+
   /// Whether \p word in the text of \p node may mean a token.
   [[nodiscard]] bool means(NodeId node, Word word);
+
+  [[nodiscard]] bool mentions(NodeId node, const NumberedDefinition &definition);
 
   const std::vector<NodeId> &reachOf(NodeId node);
 

@@ -18,6 +18,7 @@ struct RenderOptions {
   std::string takeBack = "repool undo restores the old code";
   std::size_t left = 0;   ///< apply: rewrites that --limit left for later
   bool isChecked = false; ///< apply: the user's command has passed with what was rewritten
+  bool isVerified = true; ///< scan: each rewrite is proved to compile
 };
 
 /// Old text of a canonical path.

@@ -33,20 +33,22 @@ Totals countTotals(const Plan &plan) {
 
 namespace {
 
-std::string rewritable(const std::string &command) {
-  if (command == "apply")
+std::string rewritable(const RenderOptions &options) {
+  if (options.command == "apply")
     return "rewritten";
-  return command == "diff" ? "would be rewritten" : "can be rewritten";
+  if (!options.isVerified)
+    return "could be rewritten (not verified)";
+  return options.command == "diff" ? "would be rewritten" : "can be rewritten";
 }
 
 /// "88 can be rewritten, 5 need review, 3 kept"; what is zero is left out.
-std::string verdicts(const Totals &totals, const std::string &command) {
+std::string verdicts(const Totals &totals, const RenderOptions &options) {
   std::string result;
   auto add = [&](unsigned count, std::string_view words) {
     if (count > 0)
       result += (result.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(words);
   };
-  add(totals.rewritten, rewritable(command));
+  add(totals.rewritten, rewritable(options));
   add(totals.review, totals.review == 1 ? "needs review" : "need review");
   add(totals.kept, "kept");
   add(totals.suppressed, "suppressed");
@@ -96,7 +98,7 @@ std::string renderLastLine(const Plan &plan, const RenderOptions &options) {
     line += "no sites.";
   else
     line += counted(totals.sites, "site", "sites") + " in " +
-            counted(totals.files, "file", "files") + ": " + verdicts(totals, options.command) + ".";
+            counted(totals.files, "file", "files") + ": " + verdicts(totals, options) + ".";
   if (failed > 0)
     line += " " + counted(failed, "unit", "units") + " did not parse.";
   if (options.left > 0)

@@ -234,6 +234,21 @@ TEST(Prefilter, ParsesAllIncludersOfTextItCannotFollow) {
             "a.c b.c");
 }
 
+TEST(Prefilter, TextItCannotFollowMattersOnlyToUnitsThatSeeTheToken) {
+  // `Conn` is a token where conn.h is seen; h.h and o.h mean another one.
+  const Files others = {{"conn.h", "using Conn = PGconn;"},
+                        {"h.h", "#if 0\n{{{\n#endif\nstruct Conn; Conn *x();"},
+                        {"o.h", "X operator+(Conn &, int);"},
+                        {"m.cpp", "#include \"conn.h\"\nConn *c;"},
+                        {"u.cpp", "#include \"h.h\"\n"},
+                        {"v.cpp", "#include \"o.h\"\n"}};
+  EXPECT_EQ(parsed(others), "m.cpp");
+  Files seen = others;
+  seen["u.cpp"] = "#include \"conn.h\"\n#include \"h.h\"\n";
+  seen["v.cpp"] = "#include \"conn.h\"\n#include \"o.h\"\n";
+  EXPECT_EQ(parsed(seen), "m.cpp u.cpp v.cpp");
+}
+
 // --- token pasting
 
 TEST(Prefilter, PastingThatMakesATokenTakesAllIncluders) {
@@ -248,6 +263,16 @@ TEST(Prefilter, PastingOfOtherNamesTakesNone) {
   EXPECT_EQ(parsed({{"p.h", "#define T(x) test_##x\n#define CAT(a, b) a##b\n"},
                     {"a.c", "#include \"p.h\"\nT(one) CAT(x, __LINE__)"}}),
             "");
+}
+
+TEST(Prefilter, PastingThatMakesAnAliasMattersOnlyToUnitsThatSeeIt) {
+  Files files = {{"conn.h", "using my_conn = PGconn;"},
+                 {"p.h", "#define MY(x) my_##x\n"},
+                 {"m.cpp", "#include \"conn.h\"\nmy_conn *c;"},
+                 {"u.cpp", "#include \"p.h\"\nint MY(count);"}};
+  EXPECT_EQ(parsed(files), "m.cpp");
+  files["u.cpp"] = "#include \"conn.h\"\n#include \"p.h\"\nMY(conn) *c;";
+  EXPECT_EQ(parsed(files), "m.cpp u.cpp");
 }
 
 TEST(Prefilter, JoiningMacrosAreFollowedToTheirArguments) {
@@ -336,6 +361,11 @@ TEST(Prefilter, FollowsIncludesNamedByMacros) {
   // What it names cannot be told: the unit is parsed.
   EXPECT_EQ(parsed({{"a.c", "#include UNKNOWN\n"}, {"b.c", "#include MAKE(x)\n"}, {"c.c", ""}}),
             "a.c b.c");
+  // Prose, unless there is such a macro.
+  EXPECT_EQ(parsed({{"a.c", "// --- #include from detail.h ---\n"}}), "");
+  EXPECT_EQ(parsed({{"h.h", "#define OPEN PQconnectdb\n"},
+                    {"a.c", "#define from \"h.h\"\n// #include from here\nOPEN(0);"}}),
+            "a.c");
 }
 
 TEST(Prefilter, FollowsSymlinks) {
