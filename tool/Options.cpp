@@ -72,7 +72,6 @@ void addCommon(CLI::App &app, Options &o) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("--allow-generated", o.allowGenerated, "edit generated files too");
   app.add_flag("--allow-vendored", o.allowVendored, "edit vendored files too");
-  app.add_flag("--allow-outside", o.allowOutside, "edit files outside the project's root too");
 }
 
 void addFormat(CLI::App &app, Options &o, std::set<std::string> formats) {

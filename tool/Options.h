@@ -63,7 +63,6 @@ struct Options {
   bool allowReadOnly = false;
   bool allowGenerated = false;
   bool allowVendored = false;
-  bool allowOutside = false;
   bool installed = false; ///< init
   std::string color = "auto";
   MonitorOptions monitor;

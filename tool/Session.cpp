@@ -159,7 +159,6 @@ llvm::Error Run::start(bool ownFlagsOnly, bool needsCache) {
   pipeline.policy.root = *root;
   pipeline.policy.allowGenerated = options_.allowGenerated;
   pipeline.policy.allowVendored = options_.allowVendored;
-  pipeline.policy.allowOutside = options_.allowOutside;
   pipeline.policy.vendored.insert(pipeline.policy.vendored.end(), pipeline.config.vendored.begin(),
                                   pipeline.config.vendored.end());
   pipeline.toolVersion = REPOOL_VERSION_STRING;

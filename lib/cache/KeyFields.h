@@ -27,7 +27,7 @@ REPOOL_FIELDS(CompileUnit, file, directory, arguments)
 REPOOL_FIELDS(CompileDatabase, units, missing)
 REPOOL_FIELDS(Config, path, style, exclude, vendored, keep, perRequest, assume, drivers, own,
               schema)
-REPOOL_FIELDS(FilePolicy, root, allowGenerated, allowVendored, allowOutside, vendored)
+REPOOL_FIELDS(FilePolicy, root, allowGenerated, allowVendored, vendored)
 REPOOL_FIELDS(ParseOptions, root, extraArgs, extraArgsBefore, bundledRuntime, skipSystemBodies,
               record)
 

@@ -137,7 +137,8 @@ constexpr std::array Table = {
            "compile the other configuration too, or migrate by hand"},
     Reason{"RP404", Review, "generated file", "change the generator; --allow-generated overrides"},
     Reason{"RP405", Review, "outside the project or vendored",
-           "change it where it is maintained; --allow-vendored or --allow-outside overrides"},
+           "change it where it is maintained; --allow-vendored overrides, --root DIR widens the "
+           "project"},
     Reason{"RP406", Review, "not UTF-8", "convert the file to UTF-8 first"},
     Reason{"RP407", Review, "inside a coroutine",
            "migrate by hand: the lease must not cross threads"},

@@ -100,9 +100,9 @@ std::optional<Problem> refuseGenerated(const SourceText &file, const std::string
 std::optional<Problem> refuseToEdit(const SourceText &file, const FilePolicy &policy) {
   const auto relative = belowRoot(file.path, policy.root);
   const std::string name = relative ? relative->str() : file.path;
-  if (!relative && !policy.allowOutside)
+  if (!relative)
     return problem(file, "RP405", "'" + name + "' is outside the project '" + policy.root + "'");
-  if (relative && !policy.allowVendored)
+  if (!policy.allowVendored)
     if (const auto folder = vendoredFolder(*relative, policy))
       return problem(file, "RP405", "'" + name + "' is vendored: it is below '" + *folder + "'");
   if (!policy.allowGenerated)

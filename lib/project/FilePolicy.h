@@ -17,7 +17,6 @@ struct FilePolicy {
   std::string root; ///< canonical
   bool allowGenerated = false;
   bool allowVendored = false;
-  bool allowOutside = false;
   std::vector<std::string> vendored = {"third_party",  "vendor", "vendored", "external", "extern",
                                        "node_modules", "_deps",  "deps"}; ///< folder names
 };

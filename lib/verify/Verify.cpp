@@ -91,7 +91,7 @@ std::vector<Diagnostic> Verifier::added(std::size_t unit, const Overlay &overlay
   if (quick_[unit] && minus(after, *quick_[unit]).empty())
     return {};
   // What finding did not see (it skips bodies of system headers) may have been there before.
-  return minus(after, fullBaseline(unit));
+  return addedMessages(after, [&] { return fullBaseline(unit); });
 }
 
 void Verifier::blame(std::size_t unit, const std::vector<const EditGroup *> &groups,

@@ -163,7 +163,8 @@ TEST(ParallelFor, DoesEachOnce) {
 }
 
 /// A thousand groups over five hundred units, of a thousand: the others are left alone, and those
-/// that see the edits are parsed once each, by several threads.
+/// that see the edits are parsed once each, by several threads, also where finding had not read
+/// them.
 TEST(Verify, InBulkOnlyWhatSeesTheEditsInParallel) {
   constexpr std::size_t Units = 1000;
   std::vector<CompileUnit> units(Units);
@@ -186,7 +187,7 @@ TEST(Verify, InBulkOnlyWhatSeesTheEditsInParallel) {
         return Messages{};
       },
       [](const std::vector<const EditGroup *> &) { return Overlay(); }, 2);
-  for (std::size_t i = 0; i < Units; ++i)
+  for (std::size_t i = 0; i < Units; i += 4)
     verifier.setBaseline(i, {});
   EXPECT_TRUE(verifier.run(affected).faults.empty());
   for (std::size_t i = 0; i < Units; ++i)
