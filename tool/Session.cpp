@@ -1,6 +1,8 @@
 #include "Session.h"
 
 #include "Choice.h"
+#include "apply/Apply.h"
+#include "apply/FileOps.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
@@ -62,6 +64,18 @@ std::string cacheFolder(const Options &options) {
     return "";
   llvm::sys::path::append(folder, "repool");
   return std::string(folder);
+}
+
+/// Files that a run has half changed are read as they are. Whoever reads the result must know.
+llvm::Error warnOfUnendedRun(const std::string &root) {
+  auto run = unendedRun(root, realFileOps());
+  if (!run)
+    return run.takeError();
+  if (!run->empty())
+    llvm::errs() << "repool: run " << *run
+                 << " has not ended: it is still at work, or was interrupted. Some files may hold "
+                    "its new text; 'repool undo' restores the old\n";
+  return llvm::Error::success();
 }
 
 /// For --explain-skips: what was not parsed because it was known.
@@ -129,6 +143,8 @@ llvm::Error Run::start(bool ownFlagsOnly, bool needsCache) {
   if (!root)
     return root.takeError();
   pipeline.root = *root;
+  if (llvm::Error error = warnOfUnendedRun(*root))
+    return error;
   const std::string config = options_.config.empty() ? findConfig(*root) : options_.config;
   if (!config.empty()) {
     auto loaded = loadConfig(config);

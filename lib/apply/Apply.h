@@ -42,6 +42,10 @@ llvm::Expected<ApplyResult> applyPlan(const Plan &plan, const ApplyOptions &opti
 llvm::Expected<ApplyResult> undoLast(const std::string &root, const ApplyOptions &options,
                                      FileOps &ops);
 
+/// The id of a run that has not ended, so that files may be half new: it is at work, or was
+/// interrupted. Empty if there is none. Only looks.
+llvm::Expected<std::string> unendedRun(const std::string &root, FileOps &ops);
+
 /// Finishes or rolls back an interrupted run. Returns what it did, empty if there was nothing.
 llvm::Expected<std::string> recover(const std::string &root, const ApplyOptions &options,
                                     FileOps &ops);

@@ -140,6 +140,27 @@ llvm::Expected<Recovery> recoverRuns(Journal &journal, FileOps &ops) {
   return all;
 }
 
+llvm::Expected<std::string> unendedRun(const std::string &root, FileOps &ops) {
+  Journal journal(journalDirectory(root, {}), ops);
+  auto exists = journal.exists();
+  if (!exists)
+    return exists.takeError();
+  if (!*exists)
+    return std::string();
+  auto ids = journal.runs();
+  if (!ids)
+    return ids.takeError();
+  for (const std::string &id : *ids) {
+    auto state = journal.state(id);
+    if (!state)
+      return state.takeError();
+    // None: no file is touched yet.
+    if (*state != RunState::None && *state != RunState::Written && *state != RunState::Committed)
+      return id;
+  }
+  return std::string();
+}
+
 llvm::Expected<std::string> recover(const std::string &root, const ApplyOptions &options,
                                     FileOps &ops) {
   Journal journal(journalDirectory(root, options), ops);

@@ -54,6 +54,28 @@ const std::vector<Caller> &CallGraph::callersOf(const std::string &id) const {
   return it == callers.end() ? None : it->second;
 }
 
+/// All that \p main may come to run is its program.
+static ProgramFact programOf(const std::string &main, const CallGraph &graph) {
+  std::set<std::string> seen = {main};
+  std::vector<std::string> work = {main};
+  ProgramFact program;
+  while (!work.empty()) {
+    const std::string at = std::move(work.back());
+    work.pop_back();
+    if (const FunctionFact *fact = graph.find(at)) {
+      if (program.cgi.empty())
+        program.cgi = fact->cgi;
+      if (program.serves.empty())
+        program.serves = fact->serves;
+    }
+    if (const auto callees = graph.runs.find(at); callees != graph.runs.end())
+      for (const std::string &callee : callees->second)
+        if (seen.insert(callee).second)
+          work.push_back(callee);
+  }
+  return program;
+}
+
 CallGraph joinCalls(const std::vector<TuFacts> &units) {
   CallGraph graph;
   for (const TuFacts &unit : units)
@@ -106,24 +128,10 @@ CallGraph joinCalls(const std::vector<TuFacts> &units) {
     for (const CallFact &call : fact.calls)
       if (call.kind == CallKind::Held)
         graph.runs[id].insert(call.callee);
+  for (const auto &[id, fact] : graph.functions)
+    if (fact.isMain)
+      graph.programs[id] = programOf(id, graph);
   return graph;
-}
-
-std::vector<const FunctionFact *> reachableFrom(const std::string &id, const CallGraph &graph) {
-  std::set<std::string> seen = {id};
-  std::vector<std::string> work = {id};
-  std::vector<const FunctionFact *> result;
-  while (!work.empty()) {
-    const std::string at = std::move(work.back());
-    work.pop_back();
-    if (const FunctionFact *fact = graph.find(at))
-      result.push_back(fact);
-    if (const auto callees = graph.runs.find(at); callees != graph.runs.end())
-      for (const std::string &callee : callees->second)
-        if (seen.insert(callee).second)
-          work.push_back(callee);
-  }
-  return result;
 }
 
 } // namespace repool

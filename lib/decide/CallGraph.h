@@ -27,6 +27,12 @@ struct Caller {
   auto operator<=>(const Caller &) const = default;
 };
 
+/// What the program of one main shows of itself, wherever it does so.
+struct ProgramFact {
+  std::string cgi;    ///< as in FunctionFact
+  std::string serves; ///< as in FunctionFact
+};
+
 struct CallGraph {
   std::map<std::string, FunctionFact> functions;      ///< by id; calls of all units joined
   std::map<std::string, std::vector<Caller>> callers; ///< by id of the callee; sorted
@@ -37,13 +43,12 @@ struct CallGraph {
   /// Functions that a unit names which did not parse: simple name -> that unit.
   std::map<std::string, std::string> unread;
 
+  std::map<std::string, ProgramFact> programs; ///< by id of the main
+
   [[nodiscard]] const FunctionFact *find(const std::string &id) const;
   [[nodiscard]] const std::vector<Caller> &callersOf(const std::string &id) const;
 };
 
 CallGraph joinCalls(const std::vector<TuFacts> &units);
-
-/// All functions that \p id may come to run, itself included.
-std::vector<const FunctionFact *> reachableFrom(const std::string &id, const CallGraph &graph);
 
 } // namespace repool

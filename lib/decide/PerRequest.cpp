@@ -8,23 +8,6 @@ namespace {
 
 using Kind = Frequency::Kind;
 
-/// What the program of one main shows of itself.
-struct Program {
-  std::string cgi;
-  std::string serves;
-};
-
-Program programOf(const std::string &main, const CallGraph &graph) {
-  Program program;
-  for (const FunctionFact *fact : reachableFrom(main, graph)) {
-    if (program.cgi.empty())
-      program.cgi = fact->cgi;
-    if (program.serves.empty())
-      program.serves = fact->serves;
-  }
-  return program;
-}
-
 /// The ends of all ways up from \p id, however it is handed on; nothing if one is not a main.
 std::set<std::string> mainsAbove(const std::string &id, const CallGraph &graph) {
   std::set<std::string> seen = {id};
@@ -35,9 +18,8 @@ std::set<std::string> mainsAbove(const std::string &id, const CallGraph &graph) 
     work.pop_back();
     const FunctionFact *fact = graph.find(at);
     if (at == StaticInit) { // a table of handlers: of which program, it does not say
-      for (const auto &[other, function] : graph.functions)
-        if (function.isMain)
-          mains.insert(other);
+      for (const auto &[main, program] : graph.programs)
+        mains.insert(main);
       continue;
     }
     if (!fact || fact->overridesForeign)
@@ -60,7 +42,7 @@ std::set<std::string> mainsAbove(const std::string &id, const CallGraph &graph) 
 std::string cgiOf(const std::string &id, const CallGraph &graph) {
   std::string variable;
   for (const std::string &main : mainsAbove(id, graph)) {
-    const Program program = programOf(main, graph);
+    const ProgramFact &program = graph.programs.at(main);
     if (program.cgi.empty() || !program.serves.empty())
       return "";
     variable = program.cgi;
@@ -70,7 +52,8 @@ std::string cgiOf(const std::string &id, const CallGraph &graph) {
 
 bool servesSomewhere(const std::set<std::string> &roots, const CallGraph &graph) {
   return std::any_of(roots.begin(), roots.end(), [&](const std::string &root) {
-    return root != StaticInit && !programOf(root, graph).serves.empty();
+    const auto program = graph.programs.find(root); // static initialisers are in none
+    return program != graph.programs.end() && !program->second.serves.empty();
   });
 }
 

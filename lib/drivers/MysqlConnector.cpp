@@ -12,7 +12,9 @@ DriverSpec mysqlConnectorDriver() {
                      "mysql_driver.h",     "mysql/jdbc.h",     "conncpp.hpp",
                      "mariadb/conncpp.hpp"};
   d.handleTypes = {"sql::Connection", "sql::mysql::MySQL_Connection"};
-  d.handleTokens = {"sql::Connection", "sql::mysql::MySQL_Connection"};
+  // The last two are all that `auto *driver = get_driver_instance()` names.
+  d.handleTokens = {"sql::Connection", "sql::mysql::MySQL_Connection", "get_driver_instance",
+                    "get_mysql_driver_instance"};
   d.leaseType = "sql::Connection";
   d.opens = {{.name = "sql::Driver::connect"},
              {.name = "sql::mysql::MySQL_Driver::connect"},

@@ -10,12 +10,12 @@ namespace repool {
 
 namespace {
 
-/// "pqxx::connection" -> {connection, [pqxx]}.
+/// "sql::mysql::MySQL_Driver" -> {MySQL_Driver, sql}.
 Token splitToken(std::string_view text) {
   Token token;
   for (std::size_t at = text.find("::"); at != std::string_view::npos; at = text.find("::")) {
-    if (at > 0)
-      token.scopes.emplace_back(text.substr(0, at));
+    if (token.scope.empty())
+      token.scope = text.substr(0, at);
     text.remove_prefix(at + 2);
   }
   token.last = text;
@@ -29,12 +29,12 @@ std::vector<Token> splitTokens(const std::vector<std::string> &texts) {
   std::set<std::string> scoped;
   for (const std::string &text : texts)
     if (Token token = splitToken(text); !token.last.empty()) {
-      if (!token.scopes.empty())
+      if (!token.scope.empty())
         scoped.insert(token.last);
       tokens.push_back(std::move(token));
     }
   std::erase_if(tokens, [&](const Token &token) {
-    return token.scopes.empty() && scoped.contains(token.last);
+    return token.scope.empty() && scoped.contains(token.last);
   });
   return tokens;
 }

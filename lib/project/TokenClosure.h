@@ -16,10 +16,11 @@ namespace repool {
 
 using Word = std::uint32_t;
 
-/// A token of the drivers: its last part, and the scopes of which one must be named too.
+/// A token of the drivers: its last part, and the outermost scope, which must be named too, be it
+/// by an alias or `using namespace`.
 struct Token {
   std::string last;
-  std::vector<std::string> scopes;
+  std::string scope; ///< empty: none
 };
 
 /// "connection" beside "pqxx::connection" says nothing of its own: the scope is asked for.
@@ -37,9 +38,9 @@ struct NodeFindings {
   bool searched = false;                       ///< its definitions have been taken
   std::vector<NumberedDefinition> definitions; ///< only of included files that name a token
   std::vector<Word> tokens;                    ///< those of the closure that it names
-  bool unclear = false;   ///< its text may define anything by what it names
-  std::vector<Word> makes; ///< those that its macros can make by pasting
-  bool everyUnit = false;  ///< can make one that no text names: whoever may include it is parsed
+  bool unclear = false;                        ///< its text may define anything by what it names
+  std::vector<Word> makes;                     ///< those that its macros can make by pasting
+  bool everyUnit = false; ///< can make one that no text names: whoever may include it is parsed
 };
 
 /// Complete when it is made.

@@ -11,7 +11,7 @@ UnitMatcher::UnitMatcher(const IncludeGraph &graph, const TokenClosure &closure,
   for (const Token &token : tokens) {
     const Word word = graph.words().find(token.last);
     if (word != Words::None)
-      starts_.push_back({word, !token.scopes.empty(), holders(token.scopes)});
+      starts_.push_back({word, !token.scope.empty(), holders(token.scope)});
   }
 }
 
@@ -31,7 +31,8 @@ UnitMatch UnitMatcher::match(const UnitReach &reach) {
         std::ranges::any_of(closure_.of(node).tokens, [&](Word word) { return means(node, word); });
     const NodeFindings &found = closure_.of(node);
     result.chosen |= std::ranges::any_of(found.makes, [&](Word word) { return isToken(word); });
-    result.chosen |= file.unknown || found.everyUnit || !file.readable || (found.unclear && names) ||
+    result.chosen |= file.unknown || found.everyUnit || !file.readable ||
+                     (found.unclear && names) ||
                      std::ranges::any_of(found.definitions, [&](const NumberedDefinition &d) {
                        return d.names.empty() && mentions(node, d);
                      });
@@ -52,12 +53,9 @@ std::vector<std::string> UnitMatcher::names(const std::vector<Token> &tokens) co
   return {names.begin(), names.end()};
 }
 
-std::vector<NodeId> UnitMatcher::holders(const std::vector<std::string> &scopes) const {
-  std::set<NodeId> nodes;
-  for (const std::string &scope : scopes)
-    if (const Word word = graph_.words().find(scope); word != Words::None)
-      nodes.insert(closure_.holdersOf(word).begin(), closure_.holdersOf(word).end());
-  return {nodes.begin(), nodes.end()};
+std::vector<NodeId> UnitMatcher::holders(const std::string &scope) const {
+  const Word word = graph_.words().find(scope);
+  return word == Words::None ? std::vector<NodeId>() : closure_.holdersOf(word);
 }
 
 bool UnitMatcher::activate(Word word) {

@@ -36,7 +36,7 @@ private:
     std::vector<NodeId> scopeHolders; ///< sorted
   };
 
-  [[nodiscard]] std::vector<NodeId> holders(const std::vector<std::string> &scopes) const;
+  [[nodiscard]] std::vector<NodeId> holders(const std::string &scope) const;
 
   /// A member function that is a token, where it is declared, and of which class.
   struct Member {

@@ -65,14 +65,20 @@ TEST(CallGraph, WhatAFieldHoldsIsCalledThroughTheField) {
   EXPECT_EQ(callers("Route::run", {unit}), "dispatch");
 }
 
-TEST(CallGraph, ReachesWhatIsHandedOver) {
+TEST(CallGraph, AProgramShowsWhatAllThatItMayRunShows) {
+  FunctionFact main = function("main", {handed("handle", "server")});
+  FunctionFact other = function("other");
+  main.isMain = other.isMain = true;
+  FunctionFact query = function("query");
+  query.serves = "accept";
+  FunctionFact unused = function("unused");
+  unused.cgi = "QUERY_STRING";
   const CallGraph graph =
-      graphOf({function("main", {handed("handle", "server")}), function("handle", {call("query")}),
-               function("query"), function("other")});
-  std::set<std::string> names;
-  for (const FunctionFact *fact : reachableFrom("main", graph))
-    names.insert(fact->name);
-  EXPECT_EQ(names, (std::set<std::string>{"main", "handle", "query"}));
+      graphOf({main, function("handle", {call("query")}), query, other, unused});
+  ASSERT_EQ(graph.programs.size(), 2U);
+  EXPECT_EQ(graph.programs.at("main").serves, "accept");
+  EXPECT_EQ(graph.programs.at("main").cgi, "");
+  EXPECT_EQ(graph.programs.at("other").serves, "");
 }
 
 } // namespace

@@ -107,6 +107,22 @@ TEST(Prefilter, AScopedTokenNeedsItsScope) {
             "b.cpp c.cpp");
 }
 
+TEST(Prefilter, OfSeveralScopesTheOutermostIsNeeded) {
+  const TempTree tree;
+  tree.write("sql.h", "namespace s = sql; s::Driver *driver();");
+  tree.write("other.h", "class Driver; // for mysql\n");
+  std::vector<CompileUnit> units;
+  for (const auto &[name, text] :
+       {std::pair{"a.cpp", "#include \"sql.h\"\nauto *c = driver()->connect(url);"},
+        {"b.cpp", "#include \"other.h\"\nint x = connect(socket, address);"}})
+    units.push_back({tree.write(name, text), tree.root(), {"c++", name}});
+  SourceStore sources;
+  EXPECT_EQ(prefilter(units, {"sql::Driver::connect", "sql::mysql::Driver::connect"}, tree.root(),
+                      sources)
+                .parse,
+            std::vector<std::size_t>{0});
+}
+
 TEST(Prefilter, FollowsTheScopeThroughHeaders) {
   expectFound("#include <pqxx/pqxx>\nusing namespace pqxx;\n", "connection c(url);");
   expectFound("#include <pqxx/pqxx>\nnamespace pq = pqxx;\n", "pq::connection c(url);");
@@ -236,12 +252,10 @@ TEST(Prefilter, ParsesAllIncludersOfTextItCannotFollow) {
 
 TEST(Prefilter, TextItCannotFollowMattersOnlyToUnitsThatSeeTheToken) {
   // `Conn` is a token where conn.h is seen; h.h and o.h mean another one.
-  const Files others = {{"conn.h", "using Conn = PGconn;"},
-                        {"h.h", "#if 0\n{{{\n#endif\nstruct Conn; Conn *x();"},
-                        {"o.h", "X operator+(Conn &, int);"},
-                        {"m.cpp", "#include \"conn.h\"\nConn *c;"},
-                        {"u.cpp", "#include \"h.h\"\n"},
-                        {"v.cpp", "#include \"o.h\"\n"}};
+  const Files others = {
+      {"conn.h", "using Conn = PGconn;"},   {"h.h", "#if 0\n{{{\n#endif\nstruct Conn; Conn *x();"},
+      {"o.h", "X operator+(Conn &, int);"}, {"m.cpp", "#include \"conn.h\"\nConn *c;"},
+      {"u.cpp", "#include \"h.h\"\n"},      {"v.cpp", "#include \"o.h\"\n"}};
   EXPECT_EQ(parsed(others), "m.cpp");
   Files seen = others;
   seen["u.cpp"] = "#include \"conn.h\"\n#include \"h.h\"\n";
