@@ -78,7 +78,7 @@ def picture(measured):
         body.append(f'<polyline fill="none" stroke="{color}" stroke-width="2" points="'
                     + " ".join(f"{a:.0f},{b:.0f}" for a, b in points) + '"/>')
         body += [f'<circle cx="{a:.0f}" cy="{b:.0f}" r="3" fill="{color}"/>' for a, b in points]
-        body.append(f'<text x="{points[0][0] + 8:.0f}" y="{points[0][1] - 10:.0f}" font-size="12" fill="{color}">{label}</text>')
+        body.append(f'<text x="{points[0][0] + 8:.0f}" y="{points[0][1] + 18:.0f}" font-size="12" fill="{color}">{label}</text>')
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif">\n'
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>\n' + "\n".join(body) + "\n</svg>\n")
 
@@ -104,4 +104,5 @@ def main():
         options.svg.write_text(picture(measured))
 
 
-main()
+if __name__ == "__main__":
+    main()
