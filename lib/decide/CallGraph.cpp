@@ -41,21 +41,8 @@ void addInherited(const std::string &id, const CallGraph &graph, std::set<std::s
   }
 }
 
-} // namespace
-
-const FunctionFact *CallGraph::find(const std::string &id) const {
-  const auto it = functions.find(id);
-  return it == functions.end() ? nullptr : &it->second;
-}
-
-const std::vector<Caller> &CallGraph::callersOf(const std::string &id) const {
-  static const std::vector<Caller> None;
-  const auto it = callers.find(id);
-  return it == callers.end() ? None : it->second;
-}
-
 /// All that \p main may come to run is its program.
-static ProgramFact programOf(const std::string &main, const CallGraph &graph) {
+ProgramFact programOf(const std::string &main, const CallGraph &graph) {
   std::set<std::string> seen = {main};
   std::vector<std::string> work = {main};
   ProgramFact program;
@@ -74,6 +61,19 @@ static ProgramFact programOf(const std::string &main, const CallGraph &graph) {
           work.push_back(callee);
   }
   return program;
+}
+
+} // namespace
+
+const FunctionFact *CallGraph::find(const std::string &id) const {
+  const auto it = functions.find(id);
+  return it == functions.end() ? nullptr : &it->second;
+}
+
+const std::vector<Caller> &CallGraph::callersOf(const std::string &id) const {
+  static const std::vector<Caller> None;
+  const auto it = callers.find(id);
+  return it == callers.end() ? None : it->second;
 }
 
 CallGraph joinCalls(const std::vector<TuFacts> &units) {

@@ -9,7 +9,8 @@
 /// chosen unit covers, names a token as a whole identifier. Token pasting (`##`) in a macro that
 /// concerns a token brings in all including units. Includes are followed by name, conservatively: a
 /// header that may be included counts as included. What is skipped carries a reason. Skipping must
-/// never change the plan: `--no-prefilter` gives the same.
+/// never change a verdict or an edit: `--no-prefilter` gives the same. Of several callers that show
+/// that a site runs per request, the fact that names one may name another then.
 #pragma once
 
 #include "model/Plan.h"

@@ -26,22 +26,24 @@ UnitMatch UnitMatcher::match(const UnitReach &reach) {
   members_.clear();
   grow(reach);
   for (const NodeId node : reach.mayRead) {
-    const IncludeNode &file = graph_.nodes()[node];
     const bool names =
         std::ranges::any_of(closure_.of(node).tokens, [&](Word word) { return means(node, word); });
-    const NodeFindings &found = closure_.of(node);
-    result.chosen |= std::ranges::any_of(found.makes, [&](Word word) { return isToken(word); });
-    result.chosen |= file.unknown || found.everyUnit || !file.readable ||
-                     (found.unclear && names) ||
-                     std::ranges::any_of(found.definitions, [&](const NumberedDefinition &d) {
-                       return d.names.empty() && mentions(node, d);
-                     });
-    if (node == reach.main)
-      result.chosen |= names;
-    else if (names && file.isHeader)
+    result.chosen |= (names && node == reach.main) || mayHideToken(node, names);
+    if (names && node != reach.main && graph_.nodes()[node].isHeader)
       result.headers.push_back(node);
   }
   return result;
+}
+
+bool UnitMatcher::mayHideToken(NodeId node, bool names) {
+  const IncludeNode &file = graph_.nodes()[node];
+  const NodeFindings &found = closure_.of(node);
+  if (file.unknown || !file.readable || found.everyUnit || (found.unclear && names))
+    return true;
+  return std::ranges::any_of(found.makes, [&](Word word) { return isToken(word); }) ||
+         std::ranges::any_of(found.definitions, [&](const NumberedDefinition &definition) {
+           return definition.names.empty() && mentions(node, definition);
+         });
 }
 
 std::vector<std::string> UnitMatcher::names(const std::vector<Token> &tokens) const {

@@ -47,6 +47,9 @@ private:
 
   bool activate(Word word);
 
+  /// Whether a unit that reads \p node may use a token that its own text does not name.
+  [[nodiscard]] bool mayHideToken(NodeId node, bool names);
+
   /// Whether \p word is a token somewhere in the unit.
   [[nodiscard]] bool isToken(Word word) const;
 
