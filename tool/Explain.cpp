@@ -54,7 +54,7 @@ int runExplain(const Options &options) {
   SourceStore sources;
   const std::string file =
       sources.canonical(std::filesystem::absolute(what.substr(0, colon)).string());
-  auto plan = planFor(options, false, sources);
+  auto plan = planFor(options, sources);
   if (!plan)
     return fail(plan.takeError());
   printNotes(*plan, options);

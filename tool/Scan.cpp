@@ -9,7 +9,7 @@ namespace {
 int report(const Options &options, const char *command,
            ExitCode (*exit)(const Plan &, const Options &)) {
   SourceStore sources;
-  auto plan = planFor(options, false, sources);
+  auto plan = planFor(options, sources);
   if (!plan)
     return fail(plan.takeError());
   printNotes(*plan, options);

@@ -188,8 +188,8 @@ llvm::Error Run::start(bool ownFlagsOnly, bool needsCache) {
   return llvm::Error::success();
 }
 
-llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceStore &sources) {
-  auto choice = choiceFor(options, ownFlagsOnly, sources);
+llvm::Expected<Plan> planFor(const Options &options, SourceStore &sources) {
+  auto choice = choiceFor(options, /*ownFlagsOnly=*/false, sources);
   if (!choice)
     return choice.takeError();
   return std::move(choice->plan);

@@ -43,8 +43,8 @@ private:
   std::optional<Interrupt> interrupt_;
 };
 
-/// Runs the pipeline. \p ownFlagsOnly as for apply.
-llvm::Expected<Plan> planFor(const Options &options, bool ownFlagsOnly, SourceStore &sources);
+/// Runs the pipeline, for commands that only show the plan.
+llvm::Expected<Plan> planFor(const Options &options, SourceStore &sources);
 
 /// Prints notes and failed or skipped units to stderr, unless --quiet.
 void printNotes(const Plan &plan, const Options &options);

@@ -15,21 +15,12 @@ import subprocess
 import sys
 import tempfile
 
+from cost import cost
+
 HERE = pathlib.Path(__file__).resolve().parent
 RUNS = {"diff": ("diff: with its verification", "#b03a2e"), "scan": ("scan --no-verify", "#1f618d"),
         "changed": ("scan, one unit changed", "#7d6608"), "warm": ("scan, nothing changed", "#196f3d")}
 WIDTH, HEIGHT, LEFT, BELOW = 720, 420, 70, 50
-
-
-def run(words):
-    """Seconds of CPU time and MiB of its largest process."""
-    process = subprocess.Popen([str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    errors = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 1:  # there is something to rewrite, and all units parse
-        raise SystemExit(f"{' '.join(map(str, words))}: exit {process.returncode}\n{errors[-2000:]}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measure(options, size, folder):
@@ -38,7 +29,8 @@ def measure(options, size, folder):
     repool = options.build.resolve() / "tool" / "repool"
 
     def ours(verb, *words):
-        return run([repool, verb, "-p", tree, "-j", options.jobs, "--quiet", "--cache", cache, *words])
+        # Exit 1: there is something to rewrite, and all units parse.
+        return cost([repool, verb, "-p", tree, "-j", options.jobs, "--quiet", "--cache", cache, *words], codes=(1,))
 
     figures = {"scan": ours("scan", "--no-verify"), "warm": ours("scan", "--no-verify")}
     unit = sorted(path for path in tree.glob("lib*/*.cpp") if "PQconnectdb" in path.read_text())[-1]
@@ -52,7 +44,7 @@ def measure(options, size, folder):
 
 def picture(measured):
     sizes = list(measured)
-    seconds = [value for figures in measured.values() for value, _ in figures.values()]
+    seconds = [figure.cpu for figures in measured.values() for figure in figures.values()]
     low, high = 10 ** math.floor(math.log10(min(seconds))), 10 ** math.ceil(math.log10(max(seconds)))
 
     def x(size):
@@ -74,7 +66,7 @@ def picture(measured):
     body.append(f'<line x1="{x(sizes[0]):.0f}" y1="{y(from_):.0f}" x2="{x(sizes[-1]):.0f}" y2="{y(to):.0f}" stroke="#999" '
                 'stroke-dasharray="4"/>')
     for name, (label, color) in RUNS.items():
-        points = [(x(size), y(measured[size][name][0])) for size in sizes if name in measured[size]]
+        points = [(x(size), y(measured[size][name].cpu)) for size in sizes if name in measured[size]]
         body.append(f'<polyline fill="none" stroke="{color}" stroke-width="2" points="'
                     + " ".join(f"{a:.0f},{b:.0f}" for a, b in points) + '"/>')
         body += [f'<circle cx="{a:.0f}" cy="{b:.0f}" r="3" fill="{color}"/>' for a, b in points]
@@ -97,7 +89,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="repool-grow-") as folder:
         for size in sorted(options.sizes):
             measured[size] = measure(options, size, pathlib.Path(folder).resolve())
-            cells = (f"{figure[0]:.1f} | {1000 * figure[0] / size:.2f} | {figure[1]:.0f}" if figure else " | | "
+            cells = (f"{figure.cpu:.1f} | {1000 * figure.cpu / size:.2f} | {figure.mib:.0f}" if figure else " | | "
                      for figure in (measured[size].get(name) for name in RUNS))
             print(f"| {size:,} | " + " | ".join(cells) + " |", flush=True)
     if options.svg:

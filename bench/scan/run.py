@@ -21,6 +21,8 @@ import sys
 import tempfile
 import time
 
+from cost import cost
+
 HERE = pathlib.Path(__file__).resolve().parent
 CALLS = ["PQconnectdb", "PQconnectdbParams", "PQsetdbLogin", "sqlite3_open", "sqlite3_open_v2", "pqxx::connection", "mysql_real_connect"]
 QUERY = 'match callExpr(callee(functionDecl(hasAnyName("PQconnectdb", "sqlite3_open", "mysql_real_connect"))))'
@@ -62,23 +64,14 @@ class Contest:
               f"{pathlib.Path(widest).name} alone by {headers[widest]}" if widest else f"{len(self.units)} units, nothing to edit")
 
     def files_of(self, unit):
-        words = self.syntax_words(self.commands[unit])
-        out = subprocess.run(["clang++-19" if unit.endswith(("cc", "cpp", "cxx")) else "clang-19", "-MM", "-w", *words],
-                             cwd=self.commands[unit]["directory"], capture_output=True, text=True).stdout
         folder = pathlib.Path(self.commands[unit]["directory"])
+        out = subprocess.run(self.clang(unit, "-MM"), cwd=folder, capture_output=True, text=True).stdout
         return {os.path.realpath(folder / word) for word in out.replace("\\\n", " ").split()[1:]}
 
     def timed(self, command, codes=(0,)):
         """Seconds, and the memory of its largest process in MiB."""
-        began = time.monotonic()
-        process = subprocess.Popen([str(w) for w in command], cwd=self.scratch, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, text=True, errors="replace")
-        out = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in codes:
-            raise SystemExit(f"{' '.join(map(str, command))}: exit {process.returncode}\n{out[-2000:]}")
-        return time.monotonic() - began, usage.ru_maxrss / 1024
+        used = cost(command, codes, self.scratch)
+        return used.wall, used.mib
 
     def ours(self, verb, *words):
         """Exit 0 and 3: a project may have nothing to migrate, or units that do not parse here."""
@@ -117,19 +110,18 @@ class Contest:
                                capture_output=True, text=True).stdout.split("\n")
         return [file for file in found if file in self.commands]
 
-    @staticmethod
-    def syntax_words(entry):
+    def clang(self, unit, flag):
+        """Clang with the unit's own words; it makes no object."""
+        entry = self.commands[unit]
         words = entry.get("arguments") or shlex.split(entry["command"])
-        return [w for i, w in enumerate(words[1:], 1) if w not in ("-c", "-o") and words[i - 1] != "-o"]
+        kept = [w for i, w in enumerate(words[1:], 1) if w not in ("-c", "-o") and words[i - 1] != "-o"]
+        return ["clang++-19" if unit.endswith(("cc", "cpp", "cxx")) else "clang-19", flag, "-w", *kept]
 
     def syntax(self, units):
-        """clang -fsyntax-only with each unit's own words, as many at a time."""
+        """clang -fsyntax-only of each unit, as many at a time."""
         script = self.scratch / "syntax.sh"
-        lines = []
-        for unit in units:
-            entry = self.commands[unit]
-            clang = "clang++-19" if unit.endswith(("cc", "cpp", "cxx")) else "clang-19"
-            lines.append(f"cd {entry['directory']} && {clang} -fsyntax-only -w {shlex.join(self.syntax_words(entry))} || true")
+        lines = [f"cd {self.commands[unit]['directory']} && {shlex.join(self.clang(unit, '-fsyntax-only'))} || true"
+                 for unit in units]
         script.write_text("\n".join(lines) + "\n")
         return self.timed(["sh", "-c", f"xargs -P {self.jobs} -d '\\n' -n 1 sh -c < {script}"])
 

@@ -142,12 +142,7 @@ llvm::Expected<Recovery> recoverRuns(Journal &journal, FileOps &ops) {
 
 llvm::Expected<std::string> unendedRun(const std::string &root, FileOps &ops) {
   Journal journal(journalDirectory(root, {}), ops);
-  auto exists = journal.exists();
-  if (!exists)
-    return exists.takeError();
-  if (!*exists)
-    return std::string();
-  auto ids = journal.runs();
+  auto ids = journal.runs(); // none if there is no journal
   if (!ids)
     return ids.takeError();
   for (const std::string &id : *ids) {

@@ -5,16 +5,13 @@
 
 namespace repool {
 
-Span heldIn(const Handle &handle) {
-  Span held{handle.opens.front().call.end, handle.block.end};
-  if (handle.closes.empty())
-    return held;
+bool isHeldAt(const Handle &handle, const Place &place, std::uint32_t offset) {
+  const std::uint32_t begin = handle.opens.front().call.end;
   std::uint32_t last = 0;
   for (const Close &close : handle.closes)
     last = std::max(last, close.call.begin);
-  if (last > held.begin)
-    held.end = last;
-  return held;
+  const std::uint32_t end = last > begin ? last : handle.block.end;
+  return place.file == handle.file && begin <= offset && offset < end;
 }
 
 namespace {
@@ -56,11 +53,9 @@ private:
 
 bool visitHeldCalls(const Handle &handle, const FunctionFact &fact, const CallGraph &graph,
                     const HeldVisit &visit) {
-  const Span held = heldIn(handle);
   Walk walk(graph, visit);
   return std::any_of(fact.calls.begin(), fact.calls.end(), [&](const CallFact &call) {
-    return call.place.file == handle.file && held.begin <= call.offset && call.offset < held.end &&
-           walk.follow(call, fact.name);
+    return isHeldAt(handle, call.place, call.offset) && walk.follow(call, fact.name);
   });
 }
 

@@ -16,8 +16,9 @@
 
 namespace repool {
 
-/// Where the handle is held: from behind its first open to its last close, or its block's end.
-Span heldIn(const Handle &handle);
+/// Whether \p handle is held at \p offset of the file of \p place: behind its first open, before
+/// its last close or its block's end.
+bool isHeldAt(const Handle &handle, const Place &place, std::uint32_t offset);
 
 /// \p id is what is called, \p fact what is known of it (may be null), \p chain how it is reached.
 /// True ends the walk.

@@ -4,17 +4,20 @@
 
 namespace repool {
 
-static Problem forksAt(const Place &fork, const std::string &chain) {
+namespace {
+
+Problem forksAt(const Place &fork, const std::string &chain) {
   return {"RP311", "it is open while the process forks: " + chain, "", fork};
 }
+
+} // namespace
 
 std::optional<Problem> whyForked(const Handle &handle, const CallGraph &graph) {
   const FunctionFact *fact = graph.find(handle.functionId);
   if (!fact || handle.block.empty())
     return std::nullopt;
-  const Span held = heldIn(handle);
   for (const ForkFact &fork : fact->forks)
-    if (fork.place.file == handle.file && held.begin <= fork.offset && fork.offset < held.end)
+    if (isHeldAt(handle, fork.place, fork.offset))
       return forksAt(fork.place, fact->name);
   std::optional<Problem> result;
   visitHeldCalls(handle, *fact, graph,

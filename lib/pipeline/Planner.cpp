@@ -1,6 +1,7 @@
 #include "pipeline/Planner.h"
 
 #include "decide/HeldForks.h"
+#include "plan/Paths.h"
 #include "project/Prefilter.h"
 
 #include <algorithm>
@@ -55,9 +56,7 @@ llvm::Expected<Plan> Planner::run() {
 }
 
 std::string Planner::relative(const std::string &path) const {
-  if (path.size() > options_.root.size() && path.starts_with(options_.root))
-    return path.substr(options_.root.size() + 1);
-  return path;
+  return relativeToRoot(options_.root, path);
 }
 
 std::string_view Planner::textOf(const std::string &file) {

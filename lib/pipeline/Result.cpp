@@ -52,9 +52,8 @@ void Planner::notes(Plan &plan) {
     plan.notes.push_back(relative(mention.place.file) + ":" + std::to_string(mention.place.line) +
                          ": an inactive #if branch names '" + mention.token +
                          "'; it was not looked at");
-  const std::string root = options_.root + (options_.root.ends_with('/') ? "" : "/");
   const auto outside = std::ranges::count_if(
-      database_.units, [&](const CompileUnit &unit) { return !unit.file.starts_with(root); });
+      database_.units, [&](const CompileUnit &unit) { return relative(unit.file) == unit.file; });
   if (outside > 0)
     plan.notes.push_back(std::to_string(outside) + (outside == 1 ? " unit is" : " units are") +
                          " outside the project '" + options_.root +

@@ -39,8 +39,7 @@ struct IncludeLine {
   bool quoted = false;
   bool computed = false; ///< `#include CONFIG_H`
   bool certain = false;  ///< taken by whoever reads this file
-  bool doubtful =
-      false; ///< in a comment or text, as far as this can be told without a preprocessor
+  bool doubtful = false; ///< seems to stand in a comment or a string
 };
 
 /// `#define CONFIG_H "a/b.h"`

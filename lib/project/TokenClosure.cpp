@@ -71,8 +71,7 @@ void TokenClosure::grow() {
       if (graph_.nodes()[node].included && !findings_[node].searched)
         search(node);
     if (const auto known = mentionedBy_.find(token); known != mentionedBy_.end())
-      // A copy: adding tokens may search more files.
-      for (const auto &[node, index] : std::vector(known->second))
+      for (const auto &[node, index] : known->second)
         take(findings_[node].definitions[index]);
   }
 }
@@ -96,7 +95,7 @@ void TokenClosure::search(NodeId node) {
       mentionedBy_[word].emplace_back(node, found.definitions.size() - 1);
   }
   // Tokens that were taken before this file was searched.
-  for (const NumberedDefinition &definition : std::vector(found.definitions))
+  for (const NumberedDefinition &definition : found.definitions)
     if (std::ranges::any_of(definition.mentions, [&](Word word) { return isToken_[word]; }))
       take(definition);
 }
